@@ -1,0 +1,64 @@
+# One target per job; `make help` lists them. Everything runs in .venv, built from hashed locks.
+PYTHON ?= python3
+SEED ?= 1
+PORT ?= 8000
+BIN := .venv/bin
+CONTRACT := $(BIN)/nexudus-contract
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-find-links \
+	--custom-compile-command "make lock" --upgrade pyproject.toml --all-extras
+
+.DEFAULT_GOAL := all
+.PHONY: all validate generate check-generated mock fuzz test lint types check lock clean help
+
+all: validate generate fuzz ## validate the contract, regenerate the client, fuzz the mock (the default)
+
+validate: .venv/ready ## check openapi.yaml: the specification, our own rules, every example
+	@$(CONTRACT) validate
+
+generate: .venv/ready ## make generated_client/ from openapi.yaml
+	@$(CONTRACT) generate
+
+check-generated: .venv/ready ## say whether generated_client/ is what openapi.yaml makes
+	@$(CONTRACT) generate --check
+
+mock: .venv/ready ## serve the mock on 127.0.0.1 (PORT=8000)
+	@$(CONTRACT) mock --port $(PORT)
+
+fuzz: .venv/ready ## fuzz the mock, or a running server with TARGET=<url> (SEED=1)
+	@$(CONTRACT) fuzz --seed $(SEED) $(if $(TARGET),--target $(TARGET))
+
+test: .venv/ready ## run the tests
+	@$(BIN)/pytest
+
+lint: .venv/tools
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+
+types: .venv/tools
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/pyright --warnings | sed '/^0 errors/d'
+
+check: lint types validate check-generated test ## everything CI asks for: lint, types, drift, tests
+
+lock: .venv/tools ## renew the hashed locks from pyproject.toml
+	@$(LOCK) --group test -o requirements/make.txt
+	@$(LOCK) --group test --group check -c requirements/make.txt -o requirements/check.txt
+
+clean: ## remove what make made, but for the client
+	@rm -rf .venv reports dist
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+.venv/ready: requirements/make.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@echo "setting up .venv (once)"
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --require-hashes -r requirements/make.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tools: .venv/ready requirements/check.txt
+	@$(PIP) --require-hashes -r requirements/check.txt
+	@touch $@

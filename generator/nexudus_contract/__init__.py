@@ -1,0 +1,1 @@
+"""What reads the contract and makes things from it: checks, the client, the mock, fuzz tests."""

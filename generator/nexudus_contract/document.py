@@ -1,0 +1,362 @@
+"""The contract, understood: record types, operations, filters and roles, as openapi.yaml states them.
+
+Every room reads the contract through `load`. The patterns in here are Nexudus' own conventions, the same for all of its
+record types (https://developers.nexudus.com/rest-api/overview); nothing names a record type, a field or a path.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from nexudus_contract.source import JsonObject, Pointer, Source, read
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+class Kind(StrEnum):
+    """What an operation of a record type does; the value is the verb that its operationId starts with."""
+
+    LIST = "list"
+    BATCH = "batch"
+    GET = "get"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    COMMANDS = "commands"
+    RUN = "run"
+
+
+# Method, and what follows the collection's path.
+_PATTERN: dict[tuple[str, str], Kind] = {
+    ("get", ""): Kind.LIST,
+    ("get", "/"): Kind.BATCH,
+    ("get", "/{id}"): Kind.GET,
+    ("post", ""): Kind.CREATE,
+    ("put", ""): Kind.UPDATE,
+    ("delete", "/{id}"): Kind.DELETE,
+    ("get", "/commands"): Kind.COMMANDS,
+    ("post", "/runcommand"): Kind.RUN,
+}
+
+
+class Comparison(StrEnum):
+    """How a filter compares a property with its value."""
+
+    EQUAL = "equal"
+    FROM = "from"
+    TO = "to"
+
+
+class ContractError(Exception):
+    """The document is OpenAPI, but not a contract that anything can be made from; the message names the place."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation. `media_type` is set where the value travels encoded, as JSON for one."""
+
+    name: str
+    location: str
+    required: bool
+    schema: JsonObject
+    media_type: str | None
+    raw: JsonObject
+
+
+@dataclass(frozen=True)
+class Body:
+    """A request body."""
+
+    media_type: str
+    required: bool
+    schema: JsonObject
+    raw: JsonObject
+
+
+@dataclass(frozen=True)
+class Response:
+    """A documented answer. `schema` is None where it has no body."""
+
+    status: str
+    schema: JsonObject | None
+    raw: JsonObject
+
+    @property
+    def refuses_valid(self) -> bool:
+        """Whether the server also gives it to well-formed requests."""
+        return bool(self.raw.get("x-nexudus-refuses-valid", False))
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method on one path. `kind` is set where it belongs to a record type."""
+
+    id: str
+    method: str
+    path: str
+    tag: str
+    kind: Kind | None
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: Mapping[str, Response]
+    secured: bool
+    roles: tuple[str, ...]
+    raw: JsonObject
+    pointer: Pointer
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of a record. `assigned` says how the server sets it, `name_of` whose name it shows."""
+
+    name: str
+    types: frozenset[str]
+    moment: bool
+    assigned: str | None
+    name_of: str | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A query parameter that narrows a list."""
+
+    parameter: str
+    property: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A kind of record: the operations at one collection path, and what its records hold."""
+
+    tag: str
+    entity: str
+    path: str
+    operations: Mapping[Kind, Operation]
+    properties: Mapping[str, Property]
+    writable: tuple[str, ...]
+    filters: tuple[Filter, ...]
+    order_by: tuple[str, ...]
+
+    @property
+    def id_property(self) -> str:
+        """Name of the property that the server numbers records by."""
+        return next(item.name for item in self.properties.values() if item.assigned == "id")
+
+
+@dataclass(frozen=True)
+class ObjectSchema:
+    """An object's schema with every `allOf` and `$ref` on its way merged in."""
+
+    properties: Mapping[str, JsonObject]
+    required: tuple[str, ...]
+
+
+class Contract:
+    """openapi.yaml, ready to be asked."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.document: JsonObject = source.data
+
+    def resolve(self, value: JsonObject) -> JsonObject:
+        """Follow `$ref` until there is none. Siblings of a `$ref` win over what it points at, as in OpenAPI 3.1."""
+        seen: set[str] = set()
+        while "$ref" in value:
+            reference = value["$ref"]
+            if reference in seen:
+                raise ContractError(f"{reference} refers to itself")
+            seen.add(reference)
+            siblings = {key: inner for key, inner in value.items() if key != "$ref"}
+            value = {**self._target(reference), **siblings}
+        return value
+
+    def flatten(self, schema: JsonObject) -> ObjectSchema:
+        """Merge an object's schema with everything it is composed of."""
+        schema = self.resolve(schema)
+        properties: dict[str, JsonObject] = {}
+        required: list[str] = []
+        parts = [self.flatten(part) for part in schema.get("allOf", [])]
+        own = ObjectSchema(schema.get("properties", {}), tuple(schema.get("required", [])))
+        for part in (*parts, own):
+            properties.update(part.properties)
+            required += [name for name in part.required if name not in required]
+        return ObjectSchema(properties, tuple(required))
+
+    def standalone(self, schema: JsonObject) -> JsonObject:
+        """The schema with the components it may refer to, so that a JSON Schema validator can take it by itself."""
+        return {**schema, "components": {"schemas": self.document["components"]["schemas"]}}
+
+    def examples(self, holder: JsonObject) -> Iterator[tuple[str, Any]]:
+        """The named examples of a parameter, a media type or a header."""
+        if "example" in holder:
+            yield "example", holder["example"]
+        for name, example in holder.get("examples", {}).items():
+            yield name, self.resolve(example)["value"]
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation, in the document's order."""
+        return tuple(
+            self._operation(path, method)
+            for path, item in self.document.get("paths", {}).items()
+            for method in item
+            if method in METHODS
+        )
+
+    @cached_property
+    def record_types(self) -> tuple[RecordType, ...]:
+        """Every record type, in the order of the tags."""
+        return tuple(
+            self._record_type(tag["name"], tag["x-nexudus-entity"])
+            for tag in self.document.get("tags", [])
+            if "x-nexudus-entity" in tag
+        )
+
+    def _target(self, reference: str) -> JsonObject:
+        if not reference.startswith("#/"):
+            raise ContractError(f"{reference} leaves the document; the contract is one file")
+        target: Any = self.document
+        for part in reference[2:].split("/"):
+            try:
+                target = target[part.replace("~1", "/").replace("~0", "~")]
+            except (KeyError, TypeError) as error:
+                raise ContractError(f"{reference} points at nothing") from error
+        return dict(target)
+
+    def _collections(self, tag: str) -> list[str]:
+        """Collection paths of a tag: those that a batch path, the same with a slash behind it, belongs to."""
+        paths = [
+            path
+            for path, item in self.document["paths"].items()
+            if any(tag in item[method].get("tags", []) for method in item if method in METHODS)
+        ]
+        return [path for path in paths if all(not path.startswith(f"{other}/") for other in paths)]
+
+    def _kind(self, tag: str, path: str, method: str) -> Kind | None:
+        for collection in self._collections(tag):
+            if path.startswith(collection):
+                return _PATTERN.get((method, path.removeprefix(collection)))
+        return None
+
+    def _operation(self, path: str, method: str) -> Operation:
+        item = self.document["paths"][path]
+        raw: JsonObject = item[method]
+        tag = next(iter(raw.get("tags", [])), "")
+        entities = {entry["name"] for entry in self.document.get("tags", []) if "x-nexudus-entity" in entry}
+        security = raw.get("security", self.document.get("security", []))
+        roles = dict.fromkeys(role for requirement in security for names in requirement.values() for role in names)
+        return Operation(
+            id=raw.get("operationId", f"{method} {path}"),
+            method=method,
+            path=path,
+            tag=tag,
+            kind=self._kind(tag, path, method) if tag in entities else None,
+            parameters=tuple(
+                self._parameter(parameter)
+                for parameter in (*item.get("parameters", []), *raw.get("parameters", []))
+            ),
+            body=self._body(raw["requestBody"]) if "requestBody" in raw else None,
+            responses={
+                status: self._response(status, response) for status, response in raw.get("responses", {}).items()
+            },
+            secured=bool(security),
+            roles=tuple(roles),
+            raw=raw,
+            pointer=("paths", path, method),
+        )
+
+    def _parameter(self, raw: JsonObject) -> Parameter:
+        raw = self.resolve(raw)
+        media_type, content = next(iter(raw.get("content", {}).items()), (None, {}))
+        return Parameter(
+            name=raw["name"],
+            location=raw["in"],
+            required=raw.get("required", False),
+            schema=raw["schema"] if media_type is None else content["schema"],
+            media_type=media_type,
+            raw=raw,
+        )
+
+    def _body(self, raw: JsonObject) -> Body:
+        raw = self.resolve(raw)
+        media_type, content = next(iter(raw["content"].items()))
+        return Body(media_type=media_type, required=raw.get("required", False), schema=content["schema"], raw=raw)
+
+    def _response(self, status: str, raw: JsonObject) -> Response:
+        raw = self.resolve(raw)
+        content = next(iter(raw.get("content", {}).values()), {})
+        return Response(status=status, schema=content.get("schema"), raw=raw)
+
+    def _record_type(self, tag: str, entity: str) -> RecordType:
+        operations = {item.kind: item for item in self.operations if item.tag == tag and item.kind is not None}
+        missing = [
+            kind for kind in Kind if kind not in operations and kind not in (Kind.COMMANDS, Kind.RUN)
+        ]
+        if missing:
+            raise ContractError(f"the record type {tag} lacks the operations {', '.join(missing)}")
+        record = operations[Kind.GET].responses["200"].schema
+        created = operations[Kind.CREATE].body
+        if record is None or created is None:
+            raise ContractError(f"the record type {tag} lacks a record in its get, or a body in its create")
+        properties = {name: self._property(name, raw) for name, raw in self.flatten(record).properties.items()}
+        if not any(item.assigned == "id" for item in properties.values()):
+            raise ContractError(f"the record type {tag} has no property with x-nexudus-assigned: id")
+        listing = operations[Kind.LIST]
+        order_by = next((item.schema.get("enum", ()) for item in listing.parameters if item.name == "orderBy"), ())
+        return RecordType(
+            tag=tag,
+            entity=entity,
+            path=listing.path,
+            operations=operations,
+            properties=properties,
+            writable=tuple(self.flatten(created.schema).properties),
+            filters=tuple(self._filters(tag, entity, listing, properties)),
+            order_by=tuple(order_by),
+        )
+
+    def _property(self, name: str, raw: JsonObject) -> Property:
+        raw = self.resolve(raw)
+        types = raw.get("type", "object")
+        return Property(
+            name=name,
+            types=frozenset([types] if isinstance(types, str) else types),
+            moment=raw.get("format") == "date-time",
+            assigned=raw.get("x-nexudus-assigned"),
+            name_of=raw.get("x-nexudus-name-of"),
+        )
+
+    def _filters(
+        self, tag: str, entity: str, listing: Operation, properties: Mapping[str, Property]
+    ) -> Iterator[Filter]:
+        prefixes = {f"{entity}_": Comparison.EQUAL, f"from_{entity}_": Comparison.FROM, f"to_{entity}_": Comparison.TO}
+        for parameter in listing.parameters:
+            for prefix, comparison in prefixes.items():
+                if not parameter.name.startswith(prefix):
+                    continue
+                stem = parameter.name.removeprefix(prefix)
+                # A reference is filtered by its stem (Fk for FkId), a related name by both (Fk_Name for FkName):
+                # https://developers.nexudus.com/sdk/filtering
+                names = (stem, f"{stem}Id", stem.replace("_", ""))
+                found = next((name for name in names if name in properties), None)
+                if found is None:
+                    raise ContractError(f"the filter {parameter.name} of {tag} names no property of its records")
+                yield Filter(parameter.name, found, comparison)
+
+
+def load(path: Path) -> Contract:
+    """Read and understand the contract at `path`.
+
+    Raises:
+        SourceError: the file cannot be read as YAML.
+        ContractError: it is not a contract that anything can be made from.
+    """
+    contract = Contract(read(path))
+    try:
+        _ = contract.operations, contract.record_types
+    except (KeyError, TypeError, AttributeError, StopIteration) as error:
+        raise ContractError(f"{path}: is not a complete OpenAPI document ({error!r}); run 'make validate'") from error
+    return contract

@@ -1,0 +1,158 @@
+"""The contract's file: YAML text -> plain JSON data that remembers where each value stood."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+JsonObject: TypeAlias = dict[str, Any]
+Pointer: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in the file; both numbers count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something YAML accepts and JSON, or a careful reader, does not."""
+
+    position: Position
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A contract as read, before anybody asks what it means."""
+
+    path: Path
+    data: JsonObject
+    positions: dict[Pointer, Position]
+    problems: tuple[Problem, ...]
+
+    def position_of(self, pointer: Pointer) -> Position:
+        """Where the value at `pointer` stands, or its nearest ancestor that has a place."""
+        while pointer not in self.positions:
+            pointer = pointer[:-1]
+        return self.positions[pointer]
+
+
+class SourceError(Exception):
+    """The file cannot be read as a contract at all."""
+
+    def __init__(self, path: Path, message: str, position: Position | None = None) -> None:
+        place = f"{path}:{position.line}:{position.column}" if position else str(path)
+        super().__init__(f"{place}: {message}")
+
+
+# YAML 1.1 reads far more than JSON: dates, octal numbers, yes and no, merge keys. Only these kinds are wanted.
+_JSON_TAGS = {
+    "tag:yaml.org,2002:map",
+    "tag:yaml.org,2002:seq",
+    "tag:yaml.org,2002:str",
+    "tag:yaml.org,2002:int",
+    "tag:yaml.org,2002:float",
+    "tag:yaml.org,2002:bool",
+    "tag:yaml.org,2002:null",
+}
+
+
+def read(path: Path) -> Source:
+    """Read the file at `path`.
+
+    Raises:
+        SourceError: it is missing, not UTF-8, not YAML, or not a mapping.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SourceError(path, f"cannot be read: {error.strerror}; name the contract's file") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    loader = yaml.CSafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if not isinstance(node, yaml.MappingNode):
+            raise SourceError(path, "is not a mapping; an OpenAPI document starts with 'openapi: 3.1.0'")
+        builder = _Builder(loader)
+        data = builder.build(node, ())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        position = Position(mark.line + 1, mark.column + 1) if mark else None
+        raise SourceError(path, f"is not YAML: {error.problem or error.context}; mend the syntax", position) from error
+    except yaml.YAMLError as error:
+        raise SourceError(path, f"is not YAML: {str(error).splitlines()[0]}; mend the syntax") from error
+    except RecursionError as error:
+        raise SourceError(path, "is nested too deeply to be a contract") from error
+    # An anchor's value is built once per alias, so its problems come as often.
+    return Source(path, data, builder.positions, tuple(dict.fromkeys(builder.problems)))
+
+
+def pointers(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, object]]:
+    """Every value inside `value`, itself first, each with its pointer."""
+    yield pointer, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from pointers(inner, (*pointer, str(key)))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from pointers(inner, (*pointer, index))
+
+
+class _Builder:
+    """Turns YAML nodes into data, noting each value's place and what does not belong."""
+
+    def __init__(self, loader: yaml.CSafeLoader) -> None:
+        self._loader = loader
+        self._open: list[yaml.Node] = []
+        self.positions: dict[Pointer, Position] = {}
+        self.problems: list[Problem] = []
+
+    def build(self, node: yaml.Node, pointer: Pointer) -> Any:
+        position = Position(node.start_mark.line + 1, node.start_mark.column + 1)
+        self.positions.setdefault(pointer, position)
+        if any(node is ancestor for ancestor in self._open):
+            raise yaml.constructor.ConstructorError(problem="a value contains itself", problem_mark=node.start_mark)
+        self._open.append(node)
+        try:
+            return self._value(node, pointer, position)
+        finally:
+            self._open.pop()
+
+    def _value(self, node: yaml.Node, pointer: Pointer, position: Position) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, pointer)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*pointer, index)) for index, item in enumerate(node.value)]
+        if node.tag in _JSON_TAGS:
+            return self._loader.construct_object(node)
+        self._note(position, "json-values", f"{node.value!r} is read as {node.tag.rpartition(':')[2]}; put it in quotes")
+        return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, pointer: Pointer) -> JsonObject:
+        mapping: JsonObject = {}
+        for key_node, value_node in node.value:
+            position = Position(key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._note(position, "json-values", "a key must be a text; put it in quotes")
+                continue
+            key = str(key_node.value)
+            if key_node.tag != "tag:yaml.org,2002:str":
+                self._note(position, "json-values", f"the key {key} is not read as a text; put it in quotes")
+            if key in mapping:
+                self._note(position, "duplicate-key", f"{key!r} stands twice here; keep one of them")
+                continue
+            # The key's place is where a person looks for the value.
+            self.positions[(*pointer, key)] = position
+            mapping[key] = self.build(value_node, (*pointer, key))
+        return mapping
+
+    def _note(self, position: Position, rule: str, message: str) -> None:
+        self.problems.append(Problem(position, rule, message))
