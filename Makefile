@@ -25,11 +25,11 @@ check-generated: .venv/ready ## say whether generated_client/ is what openapi.ya
 mock: .venv/ready ## serve the mock on 127.0.0.1 (PORT=8000)
 	@$(CONTRACT) mock --port $(PORT)
 
-fuzz: .venv/ready ## fuzz the mock, or a running server with TARGET=<url> (SEED=1)
-	@$(CONTRACT) fuzz --seed $(SEED) $(if $(TARGET),--target $(TARGET))
+fuzz: .venv/ready ## fuzz the mock (SEED=1), or a server with TARGET=<url>, which elsewhere wants ALLOW_WRITES=yes for writes
+	@$(CONTRACT) fuzz --seed $(SEED) $(if $(TARGET),--target $(TARGET)) $(if $(filter yes,$(ALLOW_WRITES)),--allow-writes)
 
 test: .venv/ready ## run the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 lint: .venv/tools
 	@$(BIN)/ruff check --quiet .

@@ -1,5 +1,157 @@
-"""nexudus-contract: one command per room."""
+"""nexudus-contract: one command per room.
+
+Exit codes: 0 all is well, 1 something was found or could not be done, 2 the command line makes no sense.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from nexudus_contract.document import Contract, ContractError, load
+from nexudus_contract.source import SourceError
+
+_Command = Callable[[argparse.Namespace], int]
 
 
-def main() -> None:
-    """Run the command line."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    options = _parser().parse_args(arguments)
+    command: _Command = options.command
+    try:
+        return command(options)
+    except (SourceError, ContractError) as error:
+        return _failed(str(error))
+    except BrokenPipeError:
+        # Whoever read our output has left; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nexudus-contract",
+        description="Check the contract of Nexudus' calendar connections, and make things from it.",
+    )
+    parser.add_argument(
+        "--contract", type=Path, default=_default_contract(), help="the contract's file (default: openapi.yaml here)"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    validate = commands.add_parser("validate", help="check the contract: specification, our own rules, examples")
+    validate.set_defaults(command=_validate)
+
+    generate = commands.add_parser("generate", help="make the client package")
+    generate.add_argument(
+        "--output", type=Path, default=Path("generated_client/nexudus_calendars"), help="the package's folder"
+    )
+    generate.add_argument(
+        "--check", action="store_true", help="only say how the folder differs from what the contract makes"
+    )
+    generate.set_defaults(command=_generate)
+
+    mock = commands.add_parser("mock", help="serve a fake Nexudus that keeps state")
+    mock.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    mock.add_argument("--port", type=int, default=8000, help="port to listen on, 0 for any free one (default: 8000)")
+    mock.add_argument(
+        "--db", default=":memory:", metavar="FILE", help="keep the records in a file (default: in memory)"
+    )
+    mock.set_defaults(command=_mock)
+
+    fuzz = commands.add_parser(
+        "fuzz",
+        help="run the property tests against the mock or a running server",
+        epilog="Credentials for a target come from NEXUDUS_TOKEN, or NEXUDUS_USERNAME and NEXUDUS_PASSWORD.",
+    )
+    fuzz.add_argument("--target", metavar="URL", help="a running server (default: a mock of its own)")
+    fuzz.add_argument("--seed", type=int, default=1, help="seed of the generated requests (default: 1)")
+    fuzz.add_argument("--reports", type=Path, default=Path("reports/fuzz"), help="folder for the reports")
+    fuzz.add_argument(
+        "--allow-writes", action="store_true", help="also send writes to a target that is not on this machine"
+    )
+    fuzz.set_defaults(command=_fuzz)
+    return parser
+
+
+def _default_contract() -> Path:
+    """The contract of the folder one is in, or else the one that came with the package."""
+    here, packaged = Path("openapi.yaml"), Path(__file__).parent / "openapi.yaml"
+    return packaged if packaged.exists() and not here.exists() else here
+
+
+# Each command imports its room only when it runs: a person who validates need not wait for the fuzzer to load.
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from nexudus_contract.validate import check  # noqa: PLC0415
+
+    report = check(options.contract)
+    for finding in report.findings:
+        print(finding)  # noqa: T201
+    if report.findings:
+        return 1
+    print(f"validated  {report.summary}")  # noqa: T201
+    return 0
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from nexudus_contract.codegen import GenerationError, check, generate  # noqa: PLC0415
+
+    contract = load(options.contract)
+    try:
+        if not options.check:
+            files = generate(contract, options.output)
+            print(f"generated  {options.output}: {files} files, {_scope(contract)}")  # noqa: T201
+            return 0
+        differences = check(contract, options.output)
+    except (GenerationError, OSError) as error:
+        return _failed(f"{options.contract}: no client was made\n{error}")
+    for line in differences:
+        print(f"{options.output}/{line}")  # noqa: T201
+    if differences:
+        return _failed("the client is not what the contract makes; run 'make generate' and commit the outcome")
+    print(f"unchanged  {options.output} is what the contract makes")  # noqa: T201
+    return 0
+
+
+def _mock(options: argparse.Namespace) -> int:
+    from nexudus_contract.mock import MockError, MockSettings, serve  # noqa: PLC0415
+
+    try:
+        serve(load(options.contract), MockSettings(database=options.db), options.host, options.port)
+    except MockError as error:
+        return _failed(str(error))
+    return 0
+
+
+def _fuzz(options: argparse.Namespace) -> int:
+    from nexudus_contract.fuzz import FuzzError, Lane, Target, own_mock, run  # noqa: PLC0415
+
+    contract = load(options.contract)
+    lane = Lane(seed=options.seed, reports=options.reports, allow_writes=options.allow_writes)
+    try:
+        if options.target is None:
+            with own_mock(options.contract, options.reports) as target:
+                outcome = run(contract, target, lane)
+        else:
+            outcome = run(contract, Target.from_environment(options.target, os.environ), lane)
+    except FuzzError as error:
+        return _failed(str(error))
+    print(outcome.summary)  # noqa: T201
+    return 0 if outcome.passed else 1
+
+
+def _scope(contract: Contract) -> str:
+    return f"{len(contract.record_types)} record types, {len(contract.operations)} operations"
+
+
+def _failed(message: str) -> int:
+    print(message, file=sys.stderr)  # noqa: T201
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -51,7 +51,11 @@ class Comparison(StrEnum):
 
 
 class ContractError(Exception):
-    """The document is OpenAPI, but not a contract that anything can be made from; the message names the place."""
+    """The document is OpenAPI, but not a contract that anything can be made from; `pointer` says where."""
+
+    def __init__(self, message: str, pointer: Pointer = ()) -> None:
+        super().__init__(message)
+        self.pointer = pointer
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Parameter:
     schema: JsonObject
     media_type: str | None
     raw: JsonObject
+    pointer: Pointer
 
 
 @dataclass(frozen=True)
@@ -247,8 +252,13 @@ class Contract:
         raw: JsonObject = item[method]
         tag = next(iter(raw.get("tags", [])), "")
         entities = {entry["name"] for entry in self.document.get("tags", []) if "x-nexudus-entity" in entry}
-        security = raw.get("security", self.document.get("security", []))
-        roles = dict.fromkeys(role for requirement in security for names in requirement.values() for role in names)
+        # An empty list of its own opens an operation, whatever the document says for all.
+        everywhere: list[dict[str, list[str]]] = self.document.get("security", [])
+        security: list[dict[str, list[str]]] = raw.get("security", everywhere)
+        roles: dict[str, None] = {}
+        for requirement in security:
+            for names in requirement.values():
+                roles.update(dict.fromkeys(names))
         return Operation(
             id=raw.get("operationId", f"{method} {path}"),
             method=method,
@@ -256,8 +266,9 @@ class Contract:
             tag=tag,
             kind=self._kind(tag, path, method) if tag in entities else None,
             parameters=tuple(
-                self._parameter(parameter)
-                for parameter in (*item.get("parameters", []), *raw.get("parameters", []))
+                self._parameter(parameter, (*holder, "parameters", index))
+                for holder, value in ((("paths", path), item), (("paths", path, method), raw))
+                for index, parameter in enumerate(value.get("parameters", []))
             ),
             body=self._body(raw["requestBody"]) if "requestBody" in raw else None,
             responses={
@@ -269,44 +280,49 @@ class Contract:
             pointer=("paths", path, method),
         )
 
-    def _parameter(self, raw: JsonObject) -> Parameter:
+    def _parameter(self, raw: JsonObject, pointer: Pointer) -> Parameter:
         raw = self.resolve(raw)
-        media_type, content = next(iter(raw.get("content", {}).items()), (None, {}))
+        media_type, content = self._content(raw) if "content" in raw else (None, raw)
         return Parameter(
             name=raw["name"],
             location=raw["in"],
             required=raw.get("required", False),
-            schema=raw["schema"] if media_type is None else content["schema"],
+            schema=content["schema"],
             media_type=media_type,
             raw=raw,
+            pointer=pointer,
         )
 
     def _body(self, raw: JsonObject) -> Body:
         raw = self.resolve(raw)
-        media_type, content = next(iter(raw["content"].items()))
+        media_type, content = self._content(raw)
         return Body(media_type=media_type, required=raw.get("required", False), schema=content["schema"], raw=raw)
 
     def _response(self, status: str, raw: JsonObject) -> Response:
         raw = self.resolve(raw)
-        content = next(iter(raw.get("content", {}).values()), {})
-        return Response(status=status, schema=content.get("schema"), raw=raw)
+        schema = self._content(raw)[1].get("schema") if "content" in raw else None
+        return Response(status=status, schema=schema, raw=raw)
+
+    def _content(self, raw: JsonObject) -> tuple[str, JsonObject]:
+        """The one media type of a body; this API never offers a choice."""
+        content: JsonObject = raw["content"]
+        return next((media_type, value) for media_type, value in content.items())
 
     def _record_type(self, tag: str, entity: str) -> RecordType:
         operations = {item.kind: item for item in self.operations if item.tag == tag and item.kind is not None}
-        missing = [
-            kind for kind in Kind if kind not in operations and kind not in (Kind.COMMANDS, Kind.RUN)
-        ]
+        place = ("tags", [item["name"] for item in self.document["tags"]].index(tag))
+        missing = [kind for kind in Kind if kind not in operations and kind not in (Kind.COMMANDS, Kind.RUN)]
         if missing:
-            raise ContractError(f"the record type {tag} lacks the operations {', '.join(missing)}")
-        record = operations[Kind.GET].responses["200"].schema
+            raise ContractError(f"the record type {tag} lacks the operations {', '.join(missing)}", place)
+        answer = operations[Kind.GET].responses.get("200")
         created = operations[Kind.CREATE].body
-        if record is None or created is None:
-            raise ContractError(f"the record type {tag} lacks a record in its get, or a body in its create")
-        properties = {name: self._property(name, raw) for name, raw in self.flatten(record).properties.items()}
+        if answer is None or answer.schema is None or created is None:
+            raise ContractError(f"the record type {tag} lacks a record in its get, or a body in its create", place)
+        properties = {name: self._property(name, raw) for name, raw in self.flatten(answer.schema).properties.items()}
         if not any(item.assigned == "id" for item in properties.values()):
-            raise ContractError(f"the record type {tag} has no property with x-nexudus-assigned: id")
+            raise ContractError(f"the record type {tag} has no property with x-nexudus-assigned: id", place)
         listing = operations[Kind.LIST]
-        order_by = next((item.schema.get("enum", ()) for item in listing.parameters if item.name == "orderBy"), ())
+        sortable = [self.resolve(item.schema) for item in listing.parameters if item.name == "orderBy"]
         return RecordType(
             tag=tag,
             entity=entity,
@@ -315,16 +331,21 @@ class Contract:
             properties=properties,
             writable=tuple(self.flatten(created.schema).properties),
             filters=tuple(self._filters(tag, entity, listing, properties)),
-            order_by=tuple(order_by),
+            order_by=tuple(name for schema in sortable for name in schema.get("enum", ())),
         )
 
     def _property(self, name: str, raw: JsonObject) -> Property:
         raw = self.resolve(raw)
-        types = raw.get("type", "object")
+        # A property that may be null can be written as a choice between its schema and null.
+        choices = [self.resolve(choice) for choice in (*raw.get("anyOf", ()), *raw.get("oneOf", ()))] or [raw]
+        types: set[str] = set()
+        for choice in choices:
+            named = choice.get("type", "object")
+            types.update([named] if isinstance(named, str) else named)
         return Property(
             name=name,
-            types=frozenset([types] if isinstance(types, str) else types),
-            moment=raw.get("format") == "date-time",
+            types=frozenset(types),
+            moment=any(choice.get("format") == "date-time" for choice in choices),
             assigned=raw.get("x-nexudus-assigned"),
             name_of=raw.get("x-nexudus-name-of"),
         )
@@ -343,7 +364,8 @@ class Contract:
                 names = (stem, f"{stem}Id", stem.replace("_", ""))
                 found = next((name for name in names if name in properties), None)
                 if found is None:
-                    raise ContractError(f"the filter {parameter.name} of {tag} names no property of its records")
+                    message = f"the filter {parameter.name} of {tag} names no property of its records"
+                    raise ContractError(message, parameter.pointer)
                 yield Filter(parameter.name, found, comparison)
 
 
@@ -354,9 +376,25 @@ def load(path: Path) -> Contract:
         SourceError: the file cannot be read as YAML.
         ContractError: it is not a contract that anything can be made from.
     """
-    contract = Contract(read(path))
+    source = read(path)
+    try:
+        return understand(source)
+    except ContractError as error:
+        place = source.position_of(error.pointer)
+        raise ContractError(f"{path}:{place.line}:{place.column}: {error}", error.pointer) from error
+
+
+def understand(source: Source) -> Contract:
+    """Understand a contract already read.
+
+    Raises:
+        ContractError: it is not a contract that anything can be made from.
+    """
+    contract = Contract(source)
     try:
         _ = contract.operations, contract.record_types
-    except (KeyError, TypeError, AttributeError, StopIteration) as error:
-        raise ContractError(f"{path}: is not a complete OpenAPI document ({error!r}); run 'make validate'") from error
+    except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
+        raise ContractError(f"the document is not complete ({error!r}); run 'make validate'") from error
+    if not contract.operations:
+        raise ContractError("the document has no operations to make anything from", ("paths",))
     return contract

@@ -1,0 +1,208 @@
+from typing import Any, cast
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.action_result import ActionResult
+from ...models.command_request import CommandRequest
+from ...models.error_message import ErrorMessage
+from ...models.validation_failure import ValidationFailure
+from ...types import Response
+
+
+def get_kwargs(
+    *,
+    body: CommandRequest,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/spaces/coworkergooglecalendars/runcommand",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ActionResult | Any | ErrorMessage | ValidationFailure | None:
+    if response.status_code == 200:
+        response_200 = ActionResult.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ValidationFailure.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ErrorMessage.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 409:
+        response_409 = cast(Any, None)
+        return response_409
+
+    if response.status_code == 429:
+        response_429 = cast(Any, None)
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ErrorMessage.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ActionResult | Any | ErrorMessage | ValidationFailure]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: CommandRequest,
+) -> Response[ActionResult | Any | ErrorMessage | ValidationFailure]:
+    """Run a command on Google calendar connections
+
+     Answers 200 even when the command failed for some records: only `WasSuccessful` tells. One
+    generation prints the
+    operation as a GET with a body and others as `runCommand`; POST in lower case is what a second
+    generation
+    documents, and the server's routes do not depend on case as far as is known.
+
+    Args:
+        body (CommandRequest): A command to run.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ActionResult | Any | ErrorMessage | ValidationFailure]
+    """
+
+    kwargs = get_kwargs(
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: CommandRequest,
+) -> ActionResult | Any | ErrorMessage | ValidationFailure | None:
+    """Run a command on Google calendar connections
+
+     Answers 200 even when the command failed for some records: only `WasSuccessful` tells. One
+    generation prints the
+    operation as a GET with a body and others as `runCommand`; POST in lower case is what a second
+    generation
+    documents, and the server's routes do not depend on case as far as is known.
+
+    Args:
+        body (CommandRequest): A command to run.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ActionResult | Any | ErrorMessage | ValidationFailure
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: CommandRequest,
+) -> Response[ActionResult | Any | ErrorMessage | ValidationFailure]:
+    """Run a command on Google calendar connections
+
+     Answers 200 even when the command failed for some records: only `WasSuccessful` tells. One
+    generation prints the
+    operation as a GET with a body and others as `runCommand`; POST in lower case is what a second
+    generation
+    documents, and the server's routes do not depend on case as far as is known.
+
+    Args:
+        body (CommandRequest): A command to run.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ActionResult | Any | ErrorMessage | ValidationFailure]
+    """
+
+    kwargs = get_kwargs(
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: CommandRequest,
+) -> ActionResult | Any | ErrorMessage | ValidationFailure | None:
+    """Run a command on Google calendar connections
+
+     Answers 200 even when the command failed for some records: only `WasSuccessful` tells. One
+    generation prints the
+    operation as a GET with a body and others as `runCommand`; POST in lower case is what a second
+    generation
+    documents, and the server's routes do not depend on case as far as is known.
+
+    Args:
+        body (CommandRequest): A command to run.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ActionResult | Any | ErrorMessage | ValidationFailure
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

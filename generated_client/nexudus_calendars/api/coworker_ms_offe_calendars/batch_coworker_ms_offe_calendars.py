@@ -1,0 +1,209 @@
+import json
+from typing import Any, cast
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.coworker_ms_offe_calendar import CoworkerMsOffeCalendar
+from ...models.error_message import ErrorMessage
+from ...models.validation_failure import ValidationFailure
+from ...types import UNSET, Response
+
+
+def get_kwargs(
+    *,
+    id: list[int],
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_id: list[int]
+    json_id = id
+
+    params["id"] = json.dumps(json_id, separators=(",", ":"))
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/spaces/coworkermsoffecalendars/",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar] | None:
+    if response.status_code == 200:
+        response_200: list[CoworkerMsOffeCalendar] = []
+        _response_200 = response.json()
+        for response_200_item_data in _response_200:
+            response_200_item = CoworkerMsOffeCalendar.from_dict(response_200_item_data)
+
+            response_200.append(response_200_item)
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ValidationFailure.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ErrorMessage.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 409:
+        response_409 = cast(Any, None)
+        return response_409
+
+    if response.status_code == 429:
+        response_429 = cast(Any, None)
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ErrorMessage.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar]]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    id: list[int],
+) -> Response[Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar]]:
+    """Read several Office 365 calendar connections by id (misspelt path)
+
+     Answers the full records in a bare array. The slash before the question mark matters. How many ids
+    one request
+    may name, what becomes of unknown ids, and the order of the answer are not documented.
+
+    Args:
+        id (list[int]):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar]]
+    """
+
+    kwargs = get_kwargs(
+        id=id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    id: list[int],
+) -> Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar] | None:
+    """Read several Office 365 calendar connections by id (misspelt path)
+
+     Answers the full records in a bare array. The slash before the question mark matters. How many ids
+    one request
+    may name, what becomes of unknown ids, and the order of the answer are not documented.
+
+    Args:
+        id (list[int]):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar]
+    """
+
+    return sync_detailed(
+        client=client,
+        id=id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    id: list[int],
+) -> Response[Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar]]:
+    """Read several Office 365 calendar connections by id (misspelt path)
+
+     Answers the full records in a bare array. The slash before the question mark matters. How many ids
+    one request
+    may name, what becomes of unknown ids, and the order of the answer are not documented.
+
+    Args:
+        id (list[int]):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar]]
+    """
+
+    kwargs = get_kwargs(
+        id=id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    id: list[int],
+) -> Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar] | None:
+    """Read several Office 365 calendar connections by id (misspelt path)
+
+     Answers the full records in a bare array. The slash before the question mark matters. How many ids
+    one request
+    may name, what becomes of unknown ids, and the order of the answer are not documented.
+
+    Args:
+        id (list[int]):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | ErrorMessage | ValidationFailure | list[CoworkerMsOffeCalendar]
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            id=id,
+        )
+    ).parsed

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.command_parameter import CommandParameter
+
+
+T = TypeVar("T", bound="CommandRequest")
+
+
+@_attrs_define
+class CommandRequest:
+    """A command to run.
+
+    Attributes:
+        key (str): Which command.
+        ids (list[int]): The records to run it on.
+        parameters (list[CommandParameter] | Unset): The parameters it wants.
+    """
+
+    key: str
+    ids: list[int]
+    parameters: list[CommandParameter] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+
+    def to_dict(self) -> dict[str, Any]:
+        key = self.key
+
+        ids: list[int]
+        ids = self.ids
+
+        parameters: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.parameters, Unset):
+            parameters = []
+            for parameters_item_data in self.parameters:
+                parameters_item = parameters_item_data.to_dict()
+                parameters.append(parameters_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "Key": key,
+                "Ids": ids,
+            }
+        )
+        if parameters is not UNSET:
+            field_dict["Parameters"] = parameters
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.command_parameter import CommandParameter  # noqa: PLC0415
+
+        d = dict(src_dict)
+        key = d.pop("Key")
+
+        ids = cast(list[int], d.pop("Ids"))
+
+        _parameters = d.pop("Parameters", UNSET)
+        parameters: list[CommandParameter] | Unset = UNSET
+        if _parameters is not UNSET:
+            parameters = []
+            for parameters_item_data in _parameters:
+                parameters_item = CommandParameter.from_dict(parameters_item_data)
+
+                parameters.append(parameters_item)
+
+        command_request = cls(
+            key=key,
+            ids=ids,
+            parameters=parameters,
+        )
+
+        command_request.additional_properties = d
+        return command_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..runtime.dates import format_moment, parse_moment
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="CoworkerGoogleCalendarCreate")
+
+
+@_attrs_define
+class CoworkerGoogleCalendarCreate:
+    """A new Google calendar connection.
+
+    Attributes:
+        resource_id (int): Room or desk in Nexudus that the Google watch channel serves.
+        name (str): Name of the connected calendar, as people see it.
+        subscription_id (str): Id of the Google watch channel that reports changes.
+        calendar_id (str): Google's id of the calendar, which is the account's address for a main calendar.
+        subscription_expire_date (datetime.datetime): When the watch channel expires. Open a new one at Google first,
+            then write its date and ids here.
+        watch_resource_id (str): Google's own id of what the channel watches. A text, and unrelated to `ResourceId`.
+        coworker_id (int | None | Unset): Customer who connected the calendar.
+        event_sync_token (None | str | Unset): Google's token for reading only what changed since the last sync.
+    """
+
+    resource_id: int
+    name: str
+    subscription_id: str
+    calendar_id: str
+    subscription_expire_date: datetime.datetime
+    watch_resource_id: str
+    coworker_id: int | None | Unset = UNSET
+    event_sync_token: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+
+    def to_dict(self) -> dict[str, Any]:
+        resource_id = self.resource_id
+
+        name = self.name
+
+        subscription_id = self.subscription_id
+
+        calendar_id = self.calendar_id
+
+        subscription_expire_date = format_moment(self.subscription_expire_date)
+
+        watch_resource_id = self.watch_resource_id
+
+        coworker_id: int | None | Unset
+        if isinstance(self.coworker_id, Unset):
+            coworker_id = UNSET
+        else:
+            coworker_id = self.coworker_id
+
+        event_sync_token: None | str | Unset
+        if isinstance(self.event_sync_token, Unset):
+            event_sync_token = UNSET
+        else:
+            event_sync_token = self.event_sync_token
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "ResourceId": resource_id,
+                "Name": name,
+                "SubscriptionId": subscription_id,
+                "CalendarId": calendar_id,
+                "SubscriptionExpireDate": subscription_expire_date,
+                "WatchResourceId": watch_resource_id,
+            }
+        )
+        if coworker_id is not UNSET:
+            field_dict["CoworkerId"] = coworker_id
+        if event_sync_token is not UNSET:
+            field_dict["EventSyncToken"] = event_sync_token
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        resource_id = d.pop("ResourceId")
+
+        name = d.pop("Name")
+
+        subscription_id = d.pop("SubscriptionId")
+
+        calendar_id = d.pop("CalendarId")
+
+        subscription_expire_date = parse_moment(d.pop("SubscriptionExpireDate"))
+
+        watch_resource_id = d.pop("WatchResourceId")
+
+        def _parse_coworker_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        coworker_id = _parse_coworker_id(d.pop("CoworkerId", UNSET))
+
+        def _parse_event_sync_token(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        event_sync_token = _parse_event_sync_token(d.pop("EventSyncToken", UNSET))
+
+        coworker_google_calendar_create = cls(
+            resource_id=resource_id,
+            name=name,
+            subscription_id=subscription_id,
+            calendar_id=calendar_id,
+            subscription_expire_date=subscription_expire_date,
+            watch_resource_id=watch_resource_id,
+            coworker_id=coworker_id,
+            event_sync_token=event_sync_token,
+        )
+
+        coworker_google_calendar_create.additional_properties = d
+        return coworker_google_calendar_create
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

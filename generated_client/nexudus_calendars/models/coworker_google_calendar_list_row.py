@@ -1,0 +1,361 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from uuid import UUID
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..runtime.dates import format_moment, parse_moment
+from ..runtime.values import is_object
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.custom_fields import CustomFields
+    from ..models.localization_details import LocalizationDetails
+
+
+T = TypeVar("T", bound="CoworkerGoogleCalendarListRow")
+
+
+@_attrs_define
+class CoworkerGoogleCalendarListRow:
+    """A Google calendar connection as a list shows it. Everything but `Id` may be missing.
+
+    Attributes:
+        id (int): Number of the record, which no other of its kind has.
+        resource_id (int | Unset): Room or desk in Nexudus that the Google watch channel serves.
+        coworker_id (int | None | Unset): Customer who connected the calendar.
+        name (str | Unset): Name of the connected calendar, as people see it.
+        subscription_id (str | Unset): Id of the Google watch channel that reports changes.
+        calendar_id (str | Unset): Google's id of the calendar, which is the account's address for a main calendar.
+        subscription_expire_date (datetime.datetime | Unset): When the watch channel expires. Open a new one at Google
+            first, then write its date and ids here.
+        watch_resource_id (str | Unset): Google's own id of what the channel watches. A text, and unrelated to
+            `ResourceId`.
+        event_sync_token (None | str | Unset): Google's token for reading only what changed since the last sync.
+        unique_id (UUID | Unset): A UUID that stands for the record everywhere.
+        created_on (datetime.datetime | Unset): When the record was created.
+        updated_on (datetime.datetime | Unset): When the record was last updated.
+        updated_by (str | Unset): E-mail address of whoever made the last update.
+        is_new (bool | Unset): Whether the creation is recent. What counts as recent is not documented.
+        system_id (None | str | Unset): Identifier of the record in an external system. The oldest documentation lets
+            the API write it, but no
+            current page lists it in a request body.
+        to_string_text (str | Unset): Text that shows the record to people. The pages have it in examples only.
+        localization_details (LocalizationDetails | None | Unset): Translations. Every example shows null; what else it
+            can hold is not documented.
+        custom_fields (CustomFields | None | Unset): Fields that the space's operator defined, or null where there are
+            none.
+        coworker_full_name (None | str | Unset): Full name of the customer.
+    """
+
+    id: int
+    resource_id: int | Unset = UNSET
+    coworker_id: int | None | Unset = UNSET
+    name: str | Unset = UNSET
+    subscription_id: str | Unset = UNSET
+    calendar_id: str | Unset = UNSET
+    subscription_expire_date: datetime.datetime | Unset = UNSET
+    watch_resource_id: str | Unset = UNSET
+    event_sync_token: None | str | Unset = UNSET
+    unique_id: UUID | Unset = UNSET
+    created_on: datetime.datetime | Unset = UNSET
+    updated_on: datetime.datetime | Unset = UNSET
+    updated_by: str | Unset = UNSET
+    is_new: bool | Unset = UNSET
+    system_id: None | str | Unset = UNSET
+    to_string_text: str | Unset = UNSET
+    localization_details: LocalizationDetails | None | Unset = UNSET
+    custom_fields: CustomFields | None | Unset = UNSET
+    coworker_full_name: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.custom_fields import CustomFields  # noqa: PLC0415
+        from ..models.localization_details import LocalizationDetails  # noqa: PLC0415
+
+        id = self.id
+
+        resource_id = self.resource_id
+
+        coworker_id: int | None | Unset
+        if isinstance(self.coworker_id, Unset):
+            coworker_id = UNSET
+        else:
+            coworker_id = self.coworker_id
+
+        name = self.name
+
+        subscription_id = self.subscription_id
+
+        calendar_id = self.calendar_id
+
+        subscription_expire_date: str | Unset = UNSET
+        if not isinstance(self.subscription_expire_date, Unset):
+            subscription_expire_date = format_moment(self.subscription_expire_date)
+
+        watch_resource_id = self.watch_resource_id
+
+        event_sync_token: None | str | Unset
+        if isinstance(self.event_sync_token, Unset):
+            event_sync_token = UNSET
+        else:
+            event_sync_token = self.event_sync_token
+
+        unique_id: str | Unset = UNSET
+        if not isinstance(self.unique_id, Unset):
+            unique_id = str(self.unique_id)
+
+        created_on: str | Unset = UNSET
+        if not isinstance(self.created_on, Unset):
+            created_on = format_moment(self.created_on)
+
+        updated_on: str | Unset = UNSET
+        if not isinstance(self.updated_on, Unset):
+            updated_on = format_moment(self.updated_on)
+
+        updated_by = self.updated_by
+
+        is_new = self.is_new
+
+        system_id: None | str | Unset
+        if isinstance(self.system_id, Unset):
+            system_id = UNSET
+        else:
+            system_id = self.system_id
+
+        to_string_text = self.to_string_text
+
+        localization_details: dict[str, Any] | None | Unset
+        if isinstance(self.localization_details, Unset):
+            localization_details = UNSET
+        elif isinstance(self.localization_details, LocalizationDetails):
+            localization_details = self.localization_details.to_dict()
+        else:
+            localization_details = self.localization_details
+
+        custom_fields: dict[str, Any] | None | Unset
+        if isinstance(self.custom_fields, Unset):
+            custom_fields = UNSET
+        elif isinstance(self.custom_fields, CustomFields):
+            custom_fields = self.custom_fields.to_dict()
+        else:
+            custom_fields = self.custom_fields
+
+        coworker_full_name: None | str | Unset
+        if isinstance(self.coworker_full_name, Unset):
+            coworker_full_name = UNSET
+        else:
+            coworker_full_name = self.coworker_full_name
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "Id": id,
+            }
+        )
+        if resource_id is not UNSET:
+            field_dict["ResourceId"] = resource_id
+        if coworker_id is not UNSET:
+            field_dict["CoworkerId"] = coworker_id
+        if name is not UNSET:
+            field_dict["Name"] = name
+        if subscription_id is not UNSET:
+            field_dict["SubscriptionId"] = subscription_id
+        if calendar_id is not UNSET:
+            field_dict["CalendarId"] = calendar_id
+        if subscription_expire_date is not UNSET:
+            field_dict["SubscriptionExpireDate"] = subscription_expire_date
+        if watch_resource_id is not UNSET:
+            field_dict["WatchResourceId"] = watch_resource_id
+        if event_sync_token is not UNSET:
+            field_dict["EventSyncToken"] = event_sync_token
+        if unique_id is not UNSET:
+            field_dict["UniqueId"] = unique_id
+        if created_on is not UNSET:
+            field_dict["CreatedOn"] = created_on
+        if updated_on is not UNSET:
+            field_dict["UpdatedOn"] = updated_on
+        if updated_by is not UNSET:
+            field_dict["UpdatedBy"] = updated_by
+        if is_new is not UNSET:
+            field_dict["IsNew"] = is_new
+        if system_id is not UNSET:
+            field_dict["SystemId"] = system_id
+        if to_string_text is not UNSET:
+            field_dict["ToStringText"] = to_string_text
+        if localization_details is not UNSET:
+            field_dict["LocalizationDetails"] = localization_details
+        if custom_fields is not UNSET:
+            field_dict["CustomFields"] = custom_fields
+        if coworker_full_name is not UNSET:
+            field_dict["CoworkerFullName"] = coworker_full_name
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.custom_fields import CustomFields  # noqa: PLC0415
+        from ..models.localization_details import LocalizationDetails  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = d.pop("Id")
+
+        resource_id = d.pop("ResourceId", UNSET)
+
+        def _parse_coworker_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        coworker_id = _parse_coworker_id(d.pop("CoworkerId", UNSET))
+
+        name = d.pop("Name", UNSET)
+
+        subscription_id = d.pop("SubscriptionId", UNSET)
+
+        calendar_id = d.pop("CalendarId", UNSET)
+
+        _subscription_expire_date = d.pop("SubscriptionExpireDate", UNSET)
+        subscription_expire_date: datetime.datetime | Unset
+        if isinstance(_subscription_expire_date, Unset):
+            subscription_expire_date = UNSET
+        else:
+            subscription_expire_date = parse_moment(_subscription_expire_date)
+
+        watch_resource_id = d.pop("WatchResourceId", UNSET)
+
+        def _parse_event_sync_token(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        event_sync_token = _parse_event_sync_token(d.pop("EventSyncToken", UNSET))
+
+        _unique_id = d.pop("UniqueId", UNSET)
+        unique_id: UUID | Unset
+        if isinstance(_unique_id, Unset):
+            unique_id = UNSET
+        else:
+            unique_id = UUID(_unique_id)
+
+        _created_on = d.pop("CreatedOn", UNSET)
+        created_on: datetime.datetime | Unset
+        if isinstance(_created_on, Unset):
+            created_on = UNSET
+        else:
+            created_on = parse_moment(_created_on)
+
+        _updated_on = d.pop("UpdatedOn", UNSET)
+        updated_on: datetime.datetime | Unset
+        if isinstance(_updated_on, Unset):
+            updated_on = UNSET
+        else:
+            updated_on = parse_moment(_updated_on)
+
+        updated_by = d.pop("UpdatedBy", UNSET)
+
+        is_new = d.pop("IsNew", UNSET)
+
+        def _parse_system_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        system_id = _parse_system_id(d.pop("SystemId", UNSET))
+
+        to_string_text = d.pop("ToStringText", UNSET)
+
+        def _parse_localization_details(data: object) -> LocalizationDetails | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not is_object(data):
+                    raise TypeError()
+                localization_details_type_0 = LocalizationDetails.from_dict(data)
+
+                return localization_details_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(LocalizationDetails | None | Unset, data)
+
+        localization_details = _parse_localization_details(d.pop("LocalizationDetails", UNSET))
+
+        def _parse_custom_fields(data: object) -> CustomFields | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not is_object(data):
+                    raise TypeError()
+                custom_fields_type_0 = CustomFields.from_dict(data)
+
+                return custom_fields_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(CustomFields | None | Unset, data)
+
+        custom_fields = _parse_custom_fields(d.pop("CustomFields", UNSET))
+
+        def _parse_coworker_full_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        coworker_full_name = _parse_coworker_full_name(d.pop("CoworkerFullName", UNSET))
+
+        coworker_google_calendar_list_row = cls(
+            id=id,
+            resource_id=resource_id,
+            coworker_id=coworker_id,
+            name=name,
+            subscription_id=subscription_id,
+            calendar_id=calendar_id,
+            subscription_expire_date=subscription_expire_date,
+            watch_resource_id=watch_resource_id,
+            event_sync_token=event_sync_token,
+            unique_id=unique_id,
+            created_on=created_on,
+            updated_on=updated_on,
+            updated_by=updated_by,
+            is_new=is_new,
+            system_id=system_id,
+            to_string_text=to_string_text,
+            localization_details=localization_details,
+            custom_fields=custom_fields,
+            coworker_full_name=coworker_full_name,
+        )
+
+        coworker_google_calendar_list_row.additional_properties = d
+        return coworker_google_calendar_list_row
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

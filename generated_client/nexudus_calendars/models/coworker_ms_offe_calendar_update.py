@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..runtime.dates import format_moment, parse_moment
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="CoworkerMsOffeCalendarUpdate")
+
+
+@_attrs_define
+class CoworkerMsOffeCalendarUpdate:
+    """An Office 365 calendar connection as it shall be, for the misspelt path. What is left out is cleared.
+
+    Attributes:
+        resource_id (int): Room or desk in Nexudus.
+        coworker_id (int): Customer. Demanded on the pages of this path, where an example shows 0; optional at the
+            correctly spelt one.
+        name (str): Name of the calendar.
+        subscription_expire_date (datetime.datetime): When the push subscription expires.
+        id (int): Id of the record to replace.
+        subscription_id (None | str | Unset): Id of the push subscription. Optional on this path; demanded on the
+            correctly spelt one.
+        calendar_id (None | str | Unset): Id of the calendar. Optional on this path; demanded on the correctly spelt
+            one.
+    """
+
+    resource_id: int
+    coworker_id: int
+    name: str
+    subscription_expire_date: datetime.datetime
+    id: int
+    subscription_id: None | str | Unset = UNSET
+    calendar_id: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+
+    def to_dict(self) -> dict[str, Any]:
+        resource_id = self.resource_id
+
+        coworker_id = self.coworker_id
+
+        name = self.name
+
+        subscription_expire_date = format_moment(self.subscription_expire_date)
+
+        id = self.id
+
+        subscription_id: None | str | Unset
+        if isinstance(self.subscription_id, Unset):
+            subscription_id = UNSET
+        else:
+            subscription_id = self.subscription_id
+
+        calendar_id: None | str | Unset
+        if isinstance(self.calendar_id, Unset):
+            calendar_id = UNSET
+        else:
+            calendar_id = self.calendar_id
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "ResourceId": resource_id,
+                "CoworkerId": coworker_id,
+                "Name": name,
+                "SubscriptionExpireDate": subscription_expire_date,
+                "Id": id,
+            }
+        )
+        if subscription_id is not UNSET:
+            field_dict["SubscriptionId"] = subscription_id
+        if calendar_id is not UNSET:
+            field_dict["CalendarId"] = calendar_id
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        resource_id = d.pop("ResourceId")
+
+        coworker_id = d.pop("CoworkerId")
+
+        name = d.pop("Name")
+
+        subscription_expire_date = parse_moment(d.pop("SubscriptionExpireDate"))
+
+        id = d.pop("Id")
+
+        def _parse_subscription_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        subscription_id = _parse_subscription_id(d.pop("SubscriptionId", UNSET))
+
+        def _parse_calendar_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        calendar_id = _parse_calendar_id(d.pop("CalendarId", UNSET))
+
+        coworker_ms_offe_calendar_update = cls(
+            resource_id=resource_id,
+            coworker_id=coworker_id,
+            name=name,
+            subscription_expire_date=subscription_expire_date,
+            id=id,
+            subscription_id=subscription_id,
+            calendar_id=calendar_id,
+        )
+
+        coworker_ms_offe_calendar_update.additional_properties = d
+        return coworker_ms_offe_calendar_update
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..runtime.dates import format_moment, parse_moment
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="CoworkerMsOfficeCalendarCreate")
+
+
+@_attrs_define
+class CoworkerMsOfficeCalendarCreate:
+    """A new Office 365 calendar connection.
+
+    Attributes:
+        resource_id (int): Room or desk in Nexudus that the Microsoft Graph subscription watches.
+        name (str): Name of the connected calendar, as people see it.
+        subscription_id (str): Microsoft Graph's id of the push subscription. Demanded on this path; optional on the
+            misspelt one.
+        calendar_id (str): Microsoft Graph's id of the customer's calendar. Demanded on this path; optional on the
+            misspelt one.
+        subscription_expire_date (datetime.datetime): When the push subscription expires. Renew it at Microsoft Graph
+            first, then write the new date here.
+        coworker_id (int | None | Unset): Customer who connected the calendar. Optional on every page of this path but
+            the update page of 2020, which
+            demanded it; the pages of the misspelt path demand it throughout.
+    """
+
+    resource_id: int
+    name: str
+    subscription_id: str
+    calendar_id: str
+    subscription_expire_date: datetime.datetime
+    coworker_id: int | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+
+    def to_dict(self) -> dict[str, Any]:
+        resource_id = self.resource_id
+
+        name = self.name
+
+        subscription_id = self.subscription_id
+
+        calendar_id = self.calendar_id
+
+        subscription_expire_date = format_moment(self.subscription_expire_date)
+
+        coworker_id: int | None | Unset
+        if isinstance(self.coworker_id, Unset):
+            coworker_id = UNSET
+        else:
+            coworker_id = self.coworker_id
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "ResourceId": resource_id,
+                "Name": name,
+                "SubscriptionId": subscription_id,
+                "CalendarId": calendar_id,
+                "SubscriptionExpireDate": subscription_expire_date,
+            }
+        )
+        if coworker_id is not UNSET:
+            field_dict["CoworkerId"] = coworker_id
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        resource_id = d.pop("ResourceId")
+
+        name = d.pop("Name")
+
+        subscription_id = d.pop("SubscriptionId")
+
+        calendar_id = d.pop("CalendarId")
+
+        subscription_expire_date = parse_moment(d.pop("SubscriptionExpireDate"))
+
+        def _parse_coworker_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        coworker_id = _parse_coworker_id(d.pop("CoworkerId", UNSET))
+
+        coworker_ms_office_calendar_create = cls(
+            resource_id=resource_id,
+            name=name,
+            subscription_id=subscription_id,
+            calendar_id=calendar_id,
+            subscription_expire_date=subscription_expire_date,
+            coworker_id=coworker_id,
+        )
+
+        coworker_ms_office_calendar_create.additional_properties = d
+        return coworker_ms_office_calendar_create
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="CustomField")
+
+
+@_attrs_define
+class CustomField:
+    """One custom field.
+
+    Attributes:
+        name (str | Unset): Name of the field.
+        value (None | str | Unset): Value, always as text. No page shows null.
+        json_value (None | str | Unset): The value as JSON text. No page shows null.
+        type_ (Any | Unset): Kind of field. The values are not documented here.
+    """
+
+    name: str | Unset = UNSET
+    value: None | str | Unset = UNSET
+    json_value: None | str | Unset = UNSET
+    type_: Any | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+
+    def to_dict(self) -> dict[str, Any]:
+        name = self.name
+
+        value: None | str | Unset
+        if isinstance(self.value, Unset):
+            value = UNSET
+        else:
+            value = self.value
+
+        json_value: None | str | Unset
+        if isinstance(self.json_value, Unset):
+            json_value = UNSET
+        else:
+            json_value = self.json_value
+
+        type_ = self.type_
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if name is not UNSET:
+            field_dict["Name"] = name
+        if value is not UNSET:
+            field_dict["Value"] = value
+        if json_value is not UNSET:
+            field_dict["JsonValue"] = json_value
+        if type_ is not UNSET:
+            field_dict["Type"] = type_
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        name = d.pop("Name", UNSET)
+
+        def _parse_value(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        value = _parse_value(d.pop("Value", UNSET))
+
+        def _parse_json_value(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        json_value = _parse_json_value(d.pop("JsonValue", UNSET))
+
+        type_ = d.pop("Type", UNSET)
+
+        custom_field = cls(
+            name=name,
+            value=value,
+            json_value=json_value,
+            type_=type_,
+        )
+
+        custom_field.additional_properties = d
+        return custom_field
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="FieldError")
+
+
+@_attrs_define
+class FieldError:
+    """One failed validation.
+
+    Attributes:
+        attempted_value (Any): What was sent, or null where nothing was.
+        message (str): What is wrong.
+        property_name (str): The property. A reference to another record loses its `Id`: a missing `ResourceId` is
+            reported as `Resource`.
+    """
+
+    attempted_value: Any
+    message: str
+    property_name: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+
+    def to_dict(self) -> dict[str, Any]:
+        attempted_value = self.attempted_value
+
+        message = self.message
+
+        property_name = self.property_name
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "AttemptedValue": attempted_value,
+                "Message": message,
+                "PropertyName": property_name,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        attempted_value = d.pop("AttemptedValue")
+
+        message = d.pop("Message")
+
+        property_name = d.pop("PropertyName")
+
+        field_error = cls(
+            attempted_value=attempted_value,
+            message=message,
+            property_name=property_name,
+        )
+
+        field_error.additional_properties = d
+        return field_error
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.field_error import FieldError
+
+
+T = TypeVar("T", bound="ValidationFailure")
+
+
+@_attrs_define
+class ValidationFailure:
+    """The answer to a request that failed validation.
+
+    Attributes:
+        message (str): A summary, as "property: message". It need not be about the first entry of `Errors`.
+        value (None): Always null.
+        errors (list[FieldError]): One entry per failure.
+        was_successful (bool): Always false.
+        status (int | Unset): Only the generation of 2020 wrote it, and as 500 into the body of a 400.
+    """
+
+    message: str
+    value: None
+    errors: list[FieldError]
+    was_successful: bool
+    status: int | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+
+    def to_dict(self) -> dict[str, Any]:
+        message = self.message
+
+        value = self.value
+
+        errors: list[dict[str, Any]]
+        errors = []
+        for errors_item_data in self.errors:
+            errors_item = errors_item_data.to_dict()
+            errors.append(errors_item)
+
+        was_successful = self.was_successful
+
+        status = self.status
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "Message": message,
+                "Value": value,
+                "Errors": errors,
+                "WasSuccessful": was_successful,
+            }
+        )
+        if status is not UNSET:
+            field_dict["Status"] = status
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.field_error import FieldError  # noqa: PLC0415
+
+        d = dict(src_dict)
+        message = d.pop("Message")
+
+        value = d.pop("Value")
+
+        errors: list[FieldError] = []
+        _errors = d.pop("Errors")
+        for errors_item_data in _errors:
+            errors_item = FieldError.from_dict(errors_item_data)
+
+            errors.append(errors_item)
+
+        was_successful = d.pop("WasSuccessful")
+
+        status = d.pop("Status", UNSET)
+
+        validation_failure = cls(
+            message=message,
+            value=value,
+            errors=errors,
+            was_successful=was_successful,
+            status=status,
+        )
+
+        validation_failure.additional_properties = d
+        return validation_failure
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

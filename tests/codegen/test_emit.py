@@ -1,0 +1,118 @@
+"""What is emitted: all of the contract, the same bytes each time, and nothing of ours by hand."""
+
+import copy
+import dataclasses
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nexudus_contract.codegen import GenerationError, check, generate
+from nexudus_contract.codegen.completeness import missing
+from nexudus_contract.codegen.overrides import MENDS, Mend, MendError, apply
+from nexudus_contract.document import Contract
+from nexudus_contract.source import JsonObject
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "generated_client" / "nexudus_calendars"
+RUNTIME = ROOT / "generator" / "nexudus_contract" / "codegen" / "runtime"
+
+
+def edited(contract: Contract, edit: Callable[[JsonObject], object]) -> Contract:
+    document = copy.deepcopy(contract.document)
+    edit(document)
+    return Contract(dataclasses.replace(contract.source, data=document))
+
+
+def test_the_committed_package_is_what_the_contract_makes(contract: Contract) -> None:
+    assert check(contract, PACKAGE) == ()
+
+
+def test_runtime_modules_are_emitted_as_they_are(emitted: Path) -> None:
+    names = sorted(path.name for path in RUNTIME.glob("*.py"))
+    assert names == sorted(path.name for path in (emitted / "runtime").glob("*.py"))
+    for name in names:
+        assert (emitted / "runtime" / name).read_bytes() == (RUNTIME / name).read_bytes()
+
+
+def test_drift_is_named_file_by_file(contract: Contract, emitted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "nexudus_calendars"
+    shutil.copytree(emitted, folder)
+    (folder / "types.py").write_text("# edited by hand\n")
+    (folder / "models" / "page_of_nothing.py").write_text("")
+    (folder / "api" / "authentication" / "create_token.py").unlink()
+    assert check(contract, folder) == (
+        "api/authentication/create_token.py: missing",
+        "models/page_of_nothing.py: extra",
+        "types.py: changed",
+    )
+
+
+def test_generating_replaces_what_was_there(contract: Contract, emitted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "nexudus_calendars"
+    folder.mkdir(parents=True)
+    (folder / "leftover.py").write_text("")
+    files = generate(contract, folder)
+    assert files == sum(1 for path in emitted.rglob("*") if path.is_file())
+    assert check(contract, folder) == ()
+    assert [path.name for path in folder.parent.iterdir()] == ["nexudus_calendars"]
+
+
+def test_a_contract_that_cannot_be_expressed_leaves_the_old_package(contract: Contract, tmp_path: Path) -> None:
+    def mix(document: JsonObject) -> None:
+        document["components"]["schemas"]["Grant"]["properties"]["token_type"]["enum"] = ["bearer", 1]
+
+    folder = tmp_path / "nexudus_calendars"
+    folder.mkdir()
+    (folder / "old.py").write_text("")
+    with pytest.raises(GenerationError, match="Grant"):
+        generate(edited(contract, mix), folder)
+    assert [path.name for path in tmp_path.rglob("*")] == ["nexudus_calendars", "old.py"]
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "replace", "said"),
+    [
+        ("api/*/batch_coworker_google_calendars.py", 'params["id"]', 'params["ids"]', "the query parameter id "),
+        ("api/*/create_token.py", 'headers["client_id"]', 'headers["other"]', "the header parameter client_id"),
+        ("api/*/create_token.py", '_kwargs["data"]', '_kwargs["json"]', "the request body was not emitted as"),
+        ("api/*/get_coworker_google_calendar.py", "{id}", "1", "no module was emitted"),
+        ("api/*/get_coworker_google_calendar.py", "response.status_code == 404", "False", "the answer 404"),
+        ("models/coworker_google_calendar.py", 'd.pop("EventSyncToken")', "None", "the property EventSyncToken"),
+        ("models/coworker_google_calendar_list_row.py", '"CoworkerFullName", UNSET', "0", "property CoworkerFullName"),
+        ("models/grant.py", "class Grant:", "class Other:", "Grant: no model was emitted"),
+    ],
+)
+def test_what_was_left_out_is_named(
+    contract: Contract, emitted: Path, tmp_path: Path, file: str, find: str, replace: str, said: str
+) -> None:
+    folder = tmp_path / "nexudus_calendars"
+    shutil.copytree(emitted, folder)
+    assert missing(contract, folder) == ()
+    (path,) = folder.glob(file)
+    text = path.read_text()
+    assert find in text
+    path.write_text(text.replace(find, replace))
+    assert [said in sentence for sentence in missing(contract, folder)] == [True]
+
+
+def test_a_left_out_part_fails_the_generation(
+    contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nexudus_contract.codegen.missing", lambda *_: ("getX: no module was emitted",))
+    with pytest.raises(GenerationError, match="getX: no module was emitted"):
+        generate(contract, tmp_path / "nexudus_calendars")
+
+
+@pytest.mark.parametrize("mend", MENDS, ids=lambda mend: f"{mend.template}: {mend.reason}")
+def test_every_mend_says_why_and_changes_something(mend: Mend) -> None:
+    assert mend.reason
+    assert mend.find != mend.replace
+
+
+def test_a_template_that_changed_is_not_mended_by_guess() -> None:
+    mend = Mend("some.jinja", "why", "old", "new", times=2)
+    assert apply(mend, "old and old") == "new and new"
+    with pytest.raises(MendError, match=r"some.jinja has 1 times 'old', not 2"):
+        apply(mend, "old")

@@ -1,0 +1,177 @@
+"""The lane finds what is broken, says how to repeat it, is quiet about what is not, and writes only where it may."""
+
+import dataclasses
+import json
+import xml.etree.ElementTree as ET
+from functools import partial
+from pathlib import Path
+
+import pytest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from nexudus_contract.document import Contract
+from nexudus_contract.fuzz import FuzzError, Lane, Outcome, Target, own_mock, run
+
+from .conftest import Elsewhere, served
+
+QUICK = 3
+Seen = list[tuple[str, str, bytes]]
+
+
+def watching(seen: Seen, app: ASGIApp) -> ASGIApp:
+    """Notes each request: method, address with query, and body."""
+
+    async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+        parts: list[bytes] = []
+
+        async def received() -> Message:
+            message = await receive()
+            parts.append(message.get("body", b""))
+            return message
+
+        await app(scope, received, send)
+        seen.append((scope["method"], f"{scope['path']}?{scope['query_string'].decode()}", b"".join(parts)))
+
+    return watched
+
+
+def answering_400_as_500(app: ASGIApp) -> ASGIApp:
+    """A server that takes every refusal for a crash."""
+
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        async def changed(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 400:
+                message = {**message, "status": 500}
+            await send(message)
+
+        await app(scope, receive, changed)
+
+    return broken
+
+
+def test_the_mock_passes_in_every_phase_and_leaves_reports(contract: Contract, tmp_path: Path) -> None:
+    with own_mock(contract.source.path, tmp_path) as target:
+        outcome = run(contract, target, Lane(reports=tmp_path, examples=QUICK))
+    assert outcome.passed, outcome.summary
+    assert outcome.summary.count("\n") == 0
+    assert ": 24 operations, " in outcome.summary
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert {name: phase["status"] for name, phase in report["phases"].items()} == dict.fromkeys(
+        ("examples", "coverage", "fuzzing", "stateful"), "success"
+    )
+    cases = {case.attrib["name"] for case in ET.parse(tmp_path / "junit.xml").iter("testcase")}
+    assert len(cases) == 24 + 1  # and the sequences along the links
+
+
+def test_a_broken_server_is_found_out(contract: Contract, tmp_path: Path) -> None:
+    with served(contract, answering_400_as_500) as target:
+        outcome = run(contract, target, Lane(reports=tmp_path, examples=QUICK))
+    assert not outcome.passed
+    assert "Server error" in outcome.summary
+    assert outcome.summary.count("\n") < 24
+    log = (tmp_path / "log.txt").read_text()
+    assert "curl -X" in log
+    assert ET.parse(tmp_path / "junit.xml").find(".//failure") is not None
+
+
+def test_the_same_seed_sends_the_same_requests(contract: Contract, tmp_path: Path) -> None:
+    runs: list[Seen] = []
+    for seed in (5, 5, 6):
+        seen: Seen = []
+        with served(contract, partial(watching, seen)) as target:
+            run(contract, target, Lane(seed=seed, reports=tmp_path, examples=QUICK))
+        runs.append(seen)
+    first, second, other = runs
+    assert first == second
+    assert first != other
+
+
+def test_a_server_elsewhere_is_only_read(contract: Contract, tmp_path: Path) -> None:
+    seen: Seen = []
+    with served(contract, partial(watching, seen)) as target:
+        elsewhere = Elsewhere(**dataclasses.asdict(target))
+        outcome = run(contract, elsewhere, Lane(reports=tmp_path, examples=QUICK, pace=100_000))
+    assert outcome.passed, outcome.summary
+    assert "read only" in outcome.summary
+    assert {method for method, _, _ in seen[1:]} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    ("url", "near"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://[::1]:8000", True),
+        ("https://spaces.nexudus.com", False),
+        ("http://10.0.0.1", False),
+        ("http://localhost.example.com", False),
+    ],
+)
+def test_what_is_on_this_machine(url: str, near: bool) -> None:  # noqa: FBT001
+    assert Target(url).on_this_machine is near
+
+
+def test_secrets_show_in_no_report(contract: Contract, tmp_path: Path) -> None:
+    with served(contract, answering_400_as_500) as target:
+        token = target.access_token(contract)
+        assert token not in repr(dataclasses.replace(target, token=token))
+        run(contract, Target(target.url, token=token), Lane(reports=tmp_path, examples=1))
+    for path in tmp_path.rglob("*"):
+        assert token.encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize("credentials", [{"token": "wrong"}, {"username": "admin@example.com", "password": "wrong"}])
+def test_a_server_that_lets_nobody_in_is_not_fuzzed(
+    contract: Contract, tmp_path: Path, credentials: dict[str, str]
+) -> None:
+    seen: Seen = []
+    refusal = r"let nobody in: .* answered 40[01]; check the address and the credentials"
+    with served(contract, partial(watching, seen)) as target, pytest.raises(FuzzError, match=refusal):
+        run(contract, Target(target.url, **credentials), Lane(reports=tmp_path))
+    assert len(seen) == 1
+
+
+def test_a_mock_that_does_not_start_says_where_to_look(tmp_path: Path) -> None:
+    with (
+        pytest.raises(FuzzError, match=r"the mock did not start; .*mock\.txt says why"),
+        own_mock(tmp_path / "nowhere.yaml", tmp_path),
+    ):
+        pass
+    assert "nowhere.yaml" in (tmp_path / "mock.txt").read_text()
+
+
+REPORT = {
+    "exit_code": 0,
+    "running_time": 1.0,
+    "operations": {"total": 2, "tested": 2},
+    "phases": {"coverage": {"status": "success"}},
+    "test_cases": {"generated": 9},
+    "failures": [],
+    "errors": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"exit_code": 1}, ""),
+        ({"operations": {"total": 2, "tested": 1}}, "did not run: 1 of 2 operations"),
+        ({"phases": {"coverage": {"status": "skip"}}}, "did not run: the coverage phase"),
+        ({"errors": [{"title": "Server Unavailable", "count": 1}]}, "could not finish: Server Unavailable (1 times)"),
+        (
+            {"failures": [{"code": "ST101", "title": "Server error", "count": 4, "operations": list("abcd")}]},
+            "ST101 Server error: 4 times, at a, b, c and 1 more",
+        ),
+    ],
+)
+def test_nothing_but_a_whole_run_without_findings_passes(tmp_path: Path, change: dict[str, object], said: str) -> None:
+    def outcome(content: dict[str, object]) -> Outcome:
+        report = tmp_path / "report.json"
+        report.write_text(json.dumps(content))
+        return Outcome.read(report, tmp_path / "log.txt", seed=1, target="http://x", read_only=False)
+
+    assert outcome(REPORT).passed
+    broken = outcome(REPORT | change)
+    assert not broken.passed
+    assert said in broken.summary
+    assert "log.txt" in broken.summary

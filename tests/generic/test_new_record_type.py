@@ -1,0 +1,98 @@
+"""Adding a record type means editing the contract and nothing else: the client, the mock and the fuzz lane follow."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nexudus_contract.cli import main
+from nexudus_contract.document import load
+from nexudus_contract.mock import running
+from nexudus_contract.source import JsonObject, read
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+# Ten lines that somebody would write against the new resource, run where only the new package can be imported.
+SCRIPT = """
+import sys
+from datetime import UTC, datetime
+from nexudus_calendars import NexudusClient, NotFoundError
+with NexudusClient(sys.argv[1], username="admin@example.com", password="admin") as client:
+    sensors = client.door_sensors
+    ids = [sensors.create(door_id=n % 2, label=f"s{n}", seen_on=datetime(2026, 1, n, tzinfo=UTC)).id for n in (1, 2, 3)]
+    record = sensors.get(ids[0])
+    record.level = 40
+    sensors.update(record)
+    assert sensors.get(ids[0]).level == 40 and sensors.get(ids[1]).level is None
+    assert [row.id for row in sensors.list(door=1, order_by="SeenOn", descending=True).records] == [ids[2], ids[0]]
+    assert [row.id for row in sensors.list(level=40).records] == ids[:1]
+    assert [row.id for row in sensors.list(from_seen_on=datetime(2026, 1, 2, tzinfo=UTC)).records] == ids[1:]
+    title = sensors.get(ids[0]).door_title
+    assert title and {row.id for row in sensors.list(door_title=title).records} >= {ids[0], ids[2]}
+    assert [item.id for item in sensors.get_many(ids)] == ids
+    sensors.delete(ids[0])
+    try:
+        sensors.get(ids[0])
+    except NotFoundError:
+        print("served")
+"""
+
+
+def merged(base: JsonObject, addition: JsonObject) -> JsonObject:
+    """`base` with `addition` put in: mappings merge, lists grow."""
+    result = dict(base)
+    for key, value in addition.items():
+        if isinstance(value, dict):
+            result[key] = merged(base.get(key, {}), value)
+        elif isinstance(value, list):
+            result[key] = [*base.get(key, []), *value]
+        else:
+            result[key] = value
+    return result
+
+
+@pytest.fixture(scope="module")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the contract with one record type more."""
+    path = tmp_path_factory.mktemp("contract") / "openapi.yaml"
+    document = merged(read(ROOT / "openapi.yaml").data, read(HERE / "door_sensor.yaml").data)
+    path.write_text(json.dumps(document, indent=1), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def mock_url(contract: Path) -> Iterator[str]:
+    with running(load(contract)) as mock:
+        yield mock.url
+
+
+def test_it_is_valid(contract: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--contract", str(contract), "validate"]) == 0
+    assert "30 operations, 4 record types" in capsys.readouterr().out
+
+
+def test_the_client_and_the_mock_serve_it(contract: Path, mock_url: str, tmp_path: Path) -> None:
+    package = tmp_path / "nexudus_calendars"
+    assert main(["--contract", str(contract), "generate", "--output", str(package)]) == 0
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, mock_url],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr[-2000:]) == ("served\n", "")
+
+
+def test_the_fuzz_lane_tests_it(contract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--contract", str(contract), "fuzz", "--reports", str(tmp_path)]) == 0, capsys.readouterr().out
+    assert ": 30 operations, " in capsys.readouterr().out
+    junit = (tmp_path / "junit.xml").read_text()
+    assert "GET /api/spaces/doorsensors/{id}" in junit
+    assert not re.search(r"<skipped|<failure|<error", junit)

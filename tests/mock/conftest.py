@@ -1,0 +1,156 @@
+"""A mock per test, asked over HTTP; every answer it gives is held against openapi.yaml."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import httpx
+import pytest
+from jsonschema_rs import Draft202012Validator
+
+from nexudus_contract.document import Contract, Kind, Operation, RecordType, load
+from nexudus_contract.mock import MockSettings, create_app
+
+OPENAPI = Path(__file__).parents[2] / "openapi.yaml"
+ADMIN = ("admin@example.com", "admin")
+AUDITOR = ("auditor@example.com", "auditor")
+
+Login: TypeAlias = tuple[str, str] | None
+
+
+class Clock:
+    """Stands still until told otherwise."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, time: timedelta) -> None:
+        self.now += time
+
+
+class Judge:
+    """Holds answers against the contract."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._validators: dict[tuple[str, str], Draft202012Validator] = {}
+        # A path without parameters wins.
+        self._patterns = [
+            (re.compile(re.sub(r"\{[^}]*\}", "[^/]+", operation.path)), operation)
+            for operation in sorted(contract.operations, key=lambda item: "{" in item.path)
+        ]
+
+    def check(self, response: httpx.Response) -> None:
+        path = response.request.url.path
+        operations = [operation for pattern, operation in self._patterns if pattern.fullmatch(path)]
+        operations = [operation for operation in operations if operation.path == operations[0].path]
+        if not operations:
+            assert (response.status_code, response.json()) == (404, "Not found")
+            return
+        asked = next((item for item in operations if item.method.upper() == response.request.method), None)
+        if asked is None:
+            assert response.status_code == 405
+            assert set(response.headers["Allow"].split(", ")) == {item.method.upper() for item in operations}
+            assert response.request.method == "HEAD" or list(response.json()) == ["Message"]
+            return
+        self._check_documented(asked, response)
+
+    def _check_documented(self, operation: Operation, response: httpx.Response) -> None:
+        documented = operation.responses[str(response.status_code)]
+        for name, raw in documented.raw.get("headers", {}).items():
+            header = self._contract.resolve(raw)
+            assert name in response.headers or not header.get("required"), f"{name} is missing"
+        assert documented.schema is not None
+        assert response.headers["content-type"].startswith("application/json")
+        key = (operation.id, documented.status)
+        if key not in self._validators:
+            schema = self._contract.standalone(documented.schema)
+            self._validators[key] = Draft202012Validator(schema, validate_formats=True)
+        self._validators[key].validate(response.json())
+        if response.status_code == 401:
+            assert response.headers["WWW-Authenticate"] == 'Bearer, Basic realm="Nexudus"'
+
+
+class Api:
+    """Talks to one mock. Sends the administrator's credentials unless told otherwise."""
+
+    def __init__(self, contract: Contract, settings: MockSettings) -> None:
+        self.contract = contract
+        self._judge = Judge(contract)
+        self._runner = asyncio.Runner()
+        transport = httpx.ASGITransport(create_app(contract, settings), raise_app_exceptions=False)
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://mock")
+
+    def request(self, method: str, path: str, *, login: Login = ADMIN, **parts: Any) -> httpx.Response:
+        auth = None if login is None else httpx.BasicAuth(*login)
+        response = self._runner.run(self._client.request(method, path, auth=auth, **parts))
+        self._judge.check(response)
+        return response
+
+    def get(self, path: str, **parts: Any) -> httpx.Response:
+        return self.request("GET", path, **parts)
+
+    def post(self, path: str, **parts: Any) -> httpx.Response:
+        return self.request("POST", path, **parts)
+
+    def put(self, path: str, **parts: Any) -> httpx.Response:
+        return self.request("PUT", path, **parts)
+
+    def delete(self, path: str, **parts: Any) -> httpx.Response:
+        return self.request("DELETE", path, **parts)
+
+    def create(self, record_type: RecordType, **fields: Any) -> int:
+        """Create a record from the documented example and `fields`; answers its id."""
+        response = self.post(record_type.path, json=example(self.contract, record_type) | fields)
+        assert response.status_code == 200, response.text
+        record_id: int = response.json()["Value"]["Id"]
+        return record_id
+
+    def record(self, record_type: RecordType, record_id: int) -> dict[str, Any]:
+        record: dict[str, Any] = self.get(f"{record_type.path}/{record_id}").json()
+        return record
+
+    def close(self) -> None:
+        self._runner.run(self._client.aclose())
+        self._runner.close()
+
+
+def example(contract: Contract, record_type: RecordType) -> dict[str, Any]:
+    """The body that the contract shows for a create."""
+    body = record_type.operations[Kind.CREATE].body
+    assert body is not None
+    return dict(next(contract.examples(body.raw["content"][body.media_type]))[1])
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return load(OPENAPI)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def api(contract: Contract, clock: Clock) -> Iterator[Api]:
+    api = Api(contract, MockSettings(clock=clock))
+    yield api
+    api.close()
+
+
+@pytest.fixture(params=[item.tag for item in load(OPENAPI).record_types])
+def record_type(request: pytest.FixtureRequest, contract: Contract) -> RecordType:
+    """Each of the contract's record types in turn."""
+    return next(item for item in contract.record_types if item.tag == request.param)
+
+
+@pytest.fixture
+def google(contract: Contract) -> RecordType:
+    return next(item for item in contract.record_types if item.tag == "CoworkerGoogleCalendars")

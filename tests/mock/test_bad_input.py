@@ -1,0 +1,248 @@
+"""Whatever comes in: a clear refusal in the documented envelope, never a 500, never half a write."""
+
+import asyncio
+import json
+from contextlib import closing
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.mock.conftest import ADMIN, OPENAPI, Api, Clock, example
+
+from nexudus_contract.document import Contract, RecordType, load
+from nexudus_contract.mock import MockSettings, create_app, running
+
+JSON = {"content-type": "application/json"}
+
+
+def _errors(response: httpx.Response) -> dict[str, str]:
+    assert response.status_code == 400
+    failure = response.json()
+    first = failure["Errors"][0]
+    assert failure["Message"] == f"{first['PropertyName']}: {first['Message']}"
+    assert failure.keys() == {"Message", "Value", "Errors", "WasSuccessful"}
+    return {error["PropertyName"]: error["Message"] for error in failure["Errors"]}
+
+
+def test_a_missing_field_is_answered_as_documented(api: Api, google: RecordType) -> None:
+    body = example(api.contract, google)
+    del body["Name"]
+    assert api.post(google.path, json=body).json() == {
+        "Message": "Name: is a required field",
+        "Value": None,
+        "Errors": [{"AttemptedValue": None, "Message": "is a required field", "PropertyName": "Name"}],
+        "WasSuccessful": False,
+    }
+
+
+def test_every_missing_field_is_named_and_references_lose_their_suffix(api: Api, contract: Contract) -> None:
+    office, misspelt, google = contract.record_types
+    for record_type, names in (
+        (office, ["Resource", "Name", "SubscriptionId", "CalendarId", "SubscriptionExpireDate"]),
+        (misspelt, ["Resource", "Coworker", "Name", "SubscriptionExpireDate"]),
+        (google, ["Resource", "Name", "SubscriptionId", "CalendarId", "SubscriptionExpireDate", "WatchResourceId"]),
+    ):
+        assert _errors(api.post(record_type.path, json={})) == dict.fromkeys(names, "is a required field")
+        assert set(_errors(api.put(record_type.path, json={}))) == {*names, "Id"}
+
+
+def test_null_for_a_required_field_counts_as_missing(api: Api, google: RecordType) -> None:
+    body = example(api.contract, google) | {"Name": None, "ResourceId": None}
+    assert _errors(api.post(google.path, json=body)) == dict.fromkeys(["Resource", "Name"], "is a required field")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "error"),
+    [
+        ("Name", 5, ("Name", "must be a text")),
+        ("Name", ["a"], ("Name", "must be a text")),
+        ("ResourceId", "5", ("Resource", "must be a whole number")),
+        ("ResourceId", True, ("Resource", "must be a whole number")),
+        ("ResourceId", 1.5, ("Resource", "must be a whole number")),
+        ("ResourceId", 2**63, ("Resource", "must be 9223372036854775807 or less")),
+        ("ResourceId", -(2**63) - 1, ("Resource", "must be -9223372036854775808 or more")),
+        ("CoworkerId", 10**30, ("Coworker", "must be 9223372036854775807 or less")),
+        ("EventSyncToken", 1, ("EventSyncToken", "must be a text or null")),
+        *(
+            ("SubscriptionExpireDate", value, ("SubscriptionExpireDate", "must look like 2025-01-15T10:30:00Z"))
+            for value in ("", "tomorrow", "2025-01-15T10:30", "2025-01-15T10:30:00+00:00", "2025-02-30T10:30:00Z")
+        ),
+    ],
+)
+def test_a_wrong_value_is_named_and_echoed(
+    api: Api, google: RecordType, field: str, value: Any, error: tuple[str, str]
+) -> None:
+    response = api.post(google.path, json=example(api.contract, google) | {field: value})
+    assert _errors(response) == dict([error])
+    assert response.json()["Errors"][0]["AttemptedValue"] == value
+    assert api.get(google.path).json()["TotalItems"] == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b'{"Name": "a",}',
+        b"[]",
+        b"null",
+        b'"text"',
+        b"\xff\xfe",
+        b'{"Name": "\xff"}',
+        b'{"Name": "\\ud800"}',
+        b'{"ResourceId": NaN}',
+        b'{"ResourceId": 1e999}',
+        b'{"ResourceId": ' + b"9" * 5000 + b"}",
+        b"[" * 5000,
+        b'{"x": 1234567890123456789, "y": ' + b"[" * 1000 + b"]" * 1000 + b"}",
+    ],
+)
+def test_a_body_that_is_no_json_object_is_refused(api: Api, google: RecordType, content: bytes) -> None:
+    assert list(_errors(api.post(google.path, content=content, headers=JSON))) in (["Body"], ["Resource"])
+    assert _errors(api.post(f"{google.path}/runcommand", content=content, headers=JSON)).keys() & {"Body", "Key"}
+    assert api.get(google.path).json()["TotalItems"] == 0
+
+
+@pytest.mark.parametrize("content_type", ["", "text/plain", "application/xml", "application/jsonx", "\xe9"])
+def test_a_wrong_content_type_is_refused(api: Api, google: RecordType, content_type: str) -> None:
+    content = json.dumps(example(api.contract, google))
+    headers = {"content-type": content_type.encode("latin-1")}
+    assert list(_errors(api.post(google.path, content=content, headers=headers))) == ["Body"]
+
+
+def test_the_content_type_may_name_a_charset(api: Api, google: RecordType) -> None:
+    content = json.dumps(example(api.contract, google))
+    headers = {"content-type": "Application/JSON; charset=utf-8"}
+    assert api.post(google.path, content=content, headers=headers).status_code == 200
+
+
+def test_a_failed_update_changes_nothing(api: Api, google: RecordType) -> None:
+    record_id = api.create(google, Name="before")
+    before = api.record(google, record_id)
+    _errors(api.put(google.path, json=example(api.contract, google) | {"Id": record_id, "ResourceId": "x"}))
+    assert api.record(google, record_id) == before
+
+
+def test_items_of_a_list_are_named_by_their_place(api: Api, google: RecordType) -> None:
+    body = {"Key": "k", "Ids": [1, "2"], "Parameters": [{"Name": 1, "Type": "t"}]}
+    assert _errors(api.post(f"{google.path}/runcommand", json=body)) == {
+        "Parameters[0].Value": "is a required field",
+        "Parameters[0].Name": "must be a text",
+        "Ids[1]": "must be a whole number",
+    }
+
+
+def test_a_body_full_of_errors_gets_a_short_answer(api: Api, google: RecordType) -> None:
+    response = api.post(f"{google.path}/runcommand", json={"Key": "k", "Ids": ["x"] * 10_000})
+    assert len(_errors(response)) == 100
+
+
+@pytest.mark.parametrize(
+    "record_id",
+    ["5", "0", "-1", "x", "1.0", "1e3", "٣", "9223372036854775808", "9" * 5000, "%00", "%0A", "%20", "1001%0A"],
+)
+def test_an_id_of_no_record_is_not_found(api: Api, google: RecordType, record_id: str) -> None:
+    api.create(google)
+    for method in ("GET", "DELETE"):
+        assert api.request(method, f"{google.path}/{record_id}").status_code == 404
+    assert api.get(google.path).json()["TotalItems"] == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/api", "/api/token/", "/api/spaces/unknown", "/api/spaces/%F0%9F%98%80", "//"])
+def test_an_unknown_path_is_not_found(api: Api, path: str) -> None:
+    assert api.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PATCH", "TRACE", "DELETE", "PUT", "POST", "GET"])
+def test_a_method_that_a_path_lacks_is_refused(api: Api, contract: Contract, method: str) -> None:
+    paths: dict[str, set[str]] = {}
+    for operation in contract.operations:
+        paths.setdefault(operation.path, set()).add(operation.method.upper())
+    for path, methods in paths.items():
+        if method not in methods:
+            response = api.request(method, path.replace("{id}", "1"))
+            assert response.status_code == 405
+            assert set(response.headers["Allow"].split(", ")) == methods
+
+
+def test_a_defect_is_answered_without_its_details(contract: Contract, google: RecordType) -> None:
+    def broken() -> Any:
+        raise RuntimeError("secret")
+
+    with closing(Api(contract, MockSettings(clock=broken))) as api:
+        response = api.post(google.path, json=example(contract, google))
+        assert (response.status_code, response.json()) == (500, {"Message": "An error has occurred."})
+        assert api.get(google.path).json()["TotalItems"] == 0
+
+
+def test_a_large_body_is_refused_over_a_real_connection(contract: Contract, google: RecordType) -> None:
+    body = example(contract, google) | {"Name": "x" * 10_000_000}
+    with running(contract) as mock, httpx.Client(base_url=mock.url, auth=ADMIN) as client:
+        assert list(_errors(client.post(google.path, json=body))) == ["Body"]
+        chunks = (b" " * 100_000 for _ in range(100))
+        assert list(_errors(client.post(google.path, content=chunks, headers=JSON))) == ["Body"]
+        form = {"grant_type": "password", "username": "x" * 10_000_000, "password": "x"}
+        assert client.post("/api/token", data=form).json()["error"] == "invalid_request"
+        assert client.get(google.path).json()["TotalItems"] == 0
+
+
+def test_a_body_just_within_the_limit_is_read(contract: Contract, google: RecordType) -> None:
+    content = json.dumps(example(contract, google)).encode()
+    for limit, status in ((len(content), 200), (len(content) - 1, 400)):
+        with closing(Api(contract, MockSettings(max_body_bytes=limit))) as api:
+            assert api.post(google.path, content=content, headers=JSON).status_code == status
+
+
+def test_reading_stops_at_the_limit(contract: Contract, google: RecordType) -> None:
+    taken = 0
+
+    async def endless() -> dict[str, Any]:
+        nonlocal taken
+        taken += 1
+        return {"type": "http.request", "body": b" " * 1000, "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    sent: list[Any] = []
+    asked = httpx.Request("POST", "http://mock", headers=JSON)
+    next(httpx.BasicAuth(*ADMIN).auth_flow(asked))
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": google.path,
+        "query_string": b"",
+        "headers": [(name.lower(), value) for name, value in asked.headers.raw],
+    }
+    asyncio.run(create_app(contract, MockSettings(max_body_bytes=5000))(scope, endless, send))
+    assert sent[0]["status"] == 400
+    assert taken == 6
+
+
+CONTRACT = load(OPENAPI)
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(st.data())
+def test_a_body_is_kept_whole_or_refused_whole(data: st.DataObject) -> None:
+    record_type = data.draw(st.sampled_from(CONTRACT.record_types))
+    names = st.sampled_from([*record_type.properties, "Unknown"])
+    kept = 0
+    with closing(Api(CONTRACT, MockSettings(clock=Clock()))) as api:
+        for _ in range(5):
+            body = example(CONTRACT, record_type) | data.draw(st.dictionaries(names, values, max_size=4))
+            response = api.post(record_type.path, content=json.dumps(body).encode(), headers=JSON)
+            assert response.status_code in {200, 400}
+            kept += response.status_code == 200
+            assert api.get(record_type.path).json()["TotalItems"] == kept
+            if response.status_code == 200:
+                record = api.record(record_type, response.json()["Value"]["Id"])
+                assert all(record[name] == body.get(name) for name in record_type.writable)
