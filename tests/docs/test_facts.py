@@ -10,8 +10,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from nexudus_contract.document import Contract, Kind, Operation, load
+from nexudus_contract.document import Contract, load
 from nexudus_contract.source import JsonObject, read
+from nexudus_contract.terms import Kind, Operation
 
 TABLE = read(Path(__file__).parent / "facts.yaml")
 CONTRACT = load(Path(__file__).parents[2] / "openapi.yaml")

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from nexudus_contract.document import Comparison, Contract, ContractError, Filter, Kind, load, understand
+from nexudus_contract.document import Contract, ContractError, load, understand
 from nexudus_contract.source import JsonObject, Pointer, read
+from nexudus_contract.terms import Comparison, Filter, Kind
 
 PATH = Path(__file__).parents[2] / "openapi.yaml"
 CONTRACT = load(PATH)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import xml.etree.ElementTree as ET
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nexudus_contract.document import Contract
 from nexudus_contract.fuzz import FuzzError, Lane, Outcome, Target, own_mock, run
+from nexudus_contract.fuzz.sequences import with_entrances
+from nexudus_contract.terms import Kind
 
 from .conftest import Elsewhere, served
 
@@ -51,7 +54,7 @@ def answering_400_as_500(app: ASGIApp) -> ASGIApp:
 
 def test_the_mock_passes_in_every_phase_and_leaves_reports(contract: Contract, tmp_path: Path) -> None:
     with own_mock(contract.source.path, tmp_path) as target:
-        outcome = run(contract, target, Lane(reports=tmp_path, examples=QUICK))
+        outcome = run(contract, target, Lane(reports=tmp_path, examples=QUICK, sequences=QUICK))
     assert outcome.passed, outcome.summary
     assert outcome.summary.count("\n") == 0
     assert ": 24 operations, " in outcome.summary
@@ -65,7 +68,7 @@ def test_the_mock_passes_in_every_phase_and_leaves_reports(contract: Contract, t
 
 def test_a_broken_server_is_found_out(contract: Contract, tmp_path: Path) -> None:
     with served(contract, answering_400_as_500) as target:
-        outcome = run(contract, target, Lane(reports=tmp_path, examples=QUICK))
+        outcome = run(contract, target, Lane(reports=tmp_path, examples=QUICK, sequences=QUICK))
     assert not outcome.passed
     assert "Server error" in outcome.summary
     assert outcome.summary.count("\n") < 24
@@ -79,7 +82,7 @@ def test_the_same_seed_sends_the_same_requests(contract: Contract, tmp_path: Pat
     for seed in (5, 5, 6):
         seen: Seen = []
         with served(contract, partial(watching, seen)) as target:
-            run(contract, target, Lane(seed=seed, reports=tmp_path, examples=QUICK))
+            run(contract, target, Lane(seed=seed, reports=tmp_path, examples=QUICK, sequences=QUICK))
         runs.append(seen)
     first, second, other = runs
     assert first == second
@@ -90,7 +93,7 @@ def test_a_server_elsewhere_is_only_read(contract: Contract, tmp_path: Path) -> 
     seen: Seen = []
     with served(contract, partial(watching, seen)) as target:
         elsewhere = Elsewhere(**dataclasses.asdict(target))
-        outcome = run(contract, elsewhere, Lane(reports=tmp_path, examples=QUICK, pace=100_000))
+        outcome = run(contract, elsewhere, Lane(reports=tmp_path, examples=QUICK, sequences=QUICK, pace=100_000))
     assert outcome.passed, outcome.summary
     assert "read only" in outcome.summary
     assert {method for method, _, _ in seen[1:]} == {"GET"}
@@ -115,7 +118,7 @@ def test_secrets_show_in_no_report(contract: Contract, tmp_path: Path) -> None:
     with served(contract, answering_400_as_500) as target:
         token = target.access_token(contract)
         assert token not in repr(dataclasses.replace(target, token=token))
-        run(contract, Target(target.url, token=token), Lane(reports=tmp_path, examples=1))
+        run(contract, Target(target.url, token=token), Lane(reports=tmp_path, examples=1, sequences=1))
     for path in tmp_path.rglob("*"):
         assert token.encode() not in path.read_bytes()
 
@@ -175,3 +178,25 @@ def test_nothing_but_a_whole_run_without_findings_passes(tmp_path: Path, change:
     assert not broken.passed
     assert said in broken.summary
     assert "log.txt" in broken.summary
+
+
+def test_every_record_type_can_be_reached_without_knowing_a_record(contract: Contract) -> None:
+    entrances = with_entrances(contract)["paths"]["/api/auth/me"]["get"]["responses"]["200"]["links"].values()
+    for record_type in contract.record_types:
+        for kind in (Kind.LIST, Kind.CREATE):
+            assert {"operationId": record_type.operations[kind].id} in entrances
+    assert "links" not in contract.document["paths"]["/api/auth/me"]["get"]["responses"]["200"]
+
+
+def test_the_links_of_every_record_type_are_walked(contract: Contract, tmp_path: Path) -> None:
+    seen: Seen = []
+    with served(contract, partial(watching, seen)) as target:
+        run(contract, target, Lane(reports=tmp_path, examples=1))
+    for record_type in contract.record_types:
+        # An id of four digits is the mock's own: nothing but a link leads there.
+        read = re.compile(rf"{record_type.path}/1\d\d\d\?")
+        assert {method for method, address, _ in seen if read.match(address)} >= {"GET", "DELETE"}
+        assert any(
+            method == "PUT" and address == f"{record_type.path}?" and re.search(rb'"Id": 1\d\d\d\b', body)
+            for method, address, body in seen
+        )

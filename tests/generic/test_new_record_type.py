@@ -12,6 +12,7 @@ import pytest
 
 from nexudus_contract.cli import main
 from nexudus_contract.document import load
+from nexudus_contract.fuzz import Lane, own_mock, run
 from nexudus_contract.mock import running
 from nexudus_contract.source import JsonObject, read
 
@@ -90,9 +91,11 @@ def test_the_client_and_the_mock_serve_it(contract: Path, mock_url: str, tmp_pat
     assert (done.stdout, done.stderr[-2000:]) == ("served\n", "")
 
 
-def test_the_fuzz_lane_tests_it(contract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--contract", str(contract), "fuzz", "--reports", str(tmp_path)]) == 0, capsys.readouterr().out
-    assert ": 30 operations, " in capsys.readouterr().out
+def test_the_fuzz_lane_tests_it(contract: Path, tmp_path: Path) -> None:
+    with own_mock(contract, tmp_path) as target:
+        outcome = run(load(contract), target, Lane(reports=tmp_path, examples=20, sequences=20))
+    assert outcome.passed, outcome.summary
+    assert ": 30 operations, " in outcome.summary
     junit = (tmp_path / "junit.xml").read_text()
     assert "GET /api/spaces/doorsensors/{id}" in junit
     assert not re.search(r"<skipped|<failure|<error", junit)

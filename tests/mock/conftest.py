@@ -11,8 +11,9 @@ import httpx
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from nexudus_contract.document import Contract, Kind, Operation, RecordType, load
+from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockSettings, create_app
+from nexudus_contract.terms import Kind, Operation, RecordType
 
 OPENAPI = Path(__file__).parents[2] / "openapi.yaml"
 ADMIN = ("admin@example.com", "admin")

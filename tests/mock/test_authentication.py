@@ -9,8 +9,9 @@ import httpx
 import pytest
 from tests.mock.conftest import ADMIN, AUDITOR, Api, Clock, example
 
-from nexudus_contract.document import Contract, Kind, RecordType
+from nexudus_contract.document import Contract
 from nexudus_contract.mock import DEFAULT_USERS, MockSettings, User
+from nexudus_contract.terms import Kind, RecordType
 
 PASSWORD = {"grant_type": "password", "username": ADMIN[0], "password": ADMIN[1]}
 DENIED = {"Message": "Authorization has been denied for this request."}

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.mock.conftest import ADMIN, OPENAPI, Api, Clock, example
 
-from nexudus_contract.document import Contract, RecordType, load
+from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockSettings, create_app, running
+from nexudus_contract.terms import RecordType
 
 JSON = {"content-type": "application/json"}
 
@@ -97,12 +98,19 @@ def test_a_wrong_value_is_named_and_echoed(
         b'{"ResourceId": ' + b"9" * 5000 + b"}",
         b"[" * 5000,
         b'{"x": 1234567890123456789, "y": ' + b"[" * 1000 + b"]" * 1000 + b"}",
+        b'{"Key": ' + b"[" * 250 + b"]" * 250 + b"}",
+        b'{"Name": ' + b"[" * 253 + b"]" * 253 + b"}",
     ],
 )
 def test_a_body_that_is_no_json_object_is_refused(api: Api, google: RecordType, content: bytes) -> None:
     assert list(_errors(api.post(google.path, content=content, headers=JSON))) in (["Body"], ["Resource"])
     assert _errors(api.post(f"{google.path}/runcommand", content=content, headers=JSON)).keys() & {"Body", "Key"}
     assert api.get(google.path).json()["TotalItems"] == 0
+
+
+@pytest.mark.parametrize("extra", [[[]] * 300, [10**30] + [[1]] * 300, "[" * 300, {"a": [[[10**30]]]}])
+def test_a_wide_body_is_no_deep_one(api: Api, google: RecordType, extra: Any) -> None:
+    assert api.post(google.path, json=example(api.contract, google) | {"Unknown": extra}).status_code == 200
 
 
 @pytest.mark.parametrize("content_type", ["", "text/plain", "application/xml", "application/jsonx", "\xe9"])

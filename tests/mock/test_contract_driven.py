@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from tests.mock.conftest import ADMIN, AUDITOR, Api, Clock
 
-from nexudus_contract.document import Contract, ContractError, RecordType
+from nexudus_contract.document import Contract, ContractError
 from nexudus_contract.mock import MockSettings, create_app
+from nexudus_contract.terms import RecordType
 
 IDENTIFIER = {"$ref": "#/components/schemas/Identifier"}
 FIELDS = {

@@ -8,8 +8,9 @@ import httpx
 import pytest
 from tests.mock.conftest import ADMIN, OPENAPI, example
 
-from nexudus_contract.document import Contract, RecordType, load
+from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockError, MockSettings, create_app, running
+from nexudus_contract.terms import RecordType
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.mock.conftest import OPENAPI, Api, Clock
 
-from nexudus_contract.document import Comparison, Contract, RecordType, load
+from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockSettings
+from nexudus_contract.terms import Comparison, RecordType
 
 CONTRACT = load(OPENAPI)
 GOOGLE = next(item for item in CONTRACT.record_types if item.tag == "CoworkerGoogleCalendars")

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from tests.mock.conftest import Api, Clock, example
 
-from nexudus_contract.document import Contract, Kind, RecordType
+from nexudus_contract.document import Contract
+from nexudus_contract.terms import Kind, RecordType
 
 
 def test_what_was_created_can_be_read_in_every_way(api: Api, record_type: RecordType) -> None:

@@ -11,8 +11,9 @@ import httpx
 import pytest
 from tests.mock.conftest import ADMIN, OPENAPI
 
-from nexudus_contract.document import Contract, RecordType
+from nexudus_contract.document import Contract
 from nexudus_contract.mock import MockError, MockSettings, running, serve
+from nexudus_contract.terms import RecordType
 
 PROGRAM = """
 import sys

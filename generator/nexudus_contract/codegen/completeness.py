@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nexudus_contract.codegen.prepare import prepare
-from nexudus_contract.document import Contract, Operation
+from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Operation
 
 _WRAPPERS = {"application/json": "json", "application/x-www-form-urlencoded": "data"}
 

@@ -7,8 +7,9 @@ that only served as parts are left out. What the contract means does not change;
 
 from dataclasses import dataclass
 
-from nexudus_contract.document import Contract, Operation, Parameter
+from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Operation, Parameter
 
 _COMPONENT = "#/components/schemas/"
 

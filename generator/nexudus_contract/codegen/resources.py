@@ -14,8 +14,9 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import Property
 
-from nexudus_contract.document import Comparison, Contract, Filter, Kind, Operation, RecordType
+from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject, pointers
+from nexudus_contract.terms import Comparison, Filter, Kind, Operation, RecordType
 
 _WIDTH = 112
 _VERBS = {Kind.BATCH: "get_many", Kind.COMMANDS: "list_commands", Kind.RUN: "run_command"}

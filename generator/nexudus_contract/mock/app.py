@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from nexudus_contract.document import Contract, Operation
+from nexudus_contract.document import Contract
 from nexudus_contract.mock.authentication import Authentication
 from nexudus_contract.mock.call import Call, Handler, documented_example
 from nexudus_contract.mock.collection import Collection
@@ -22,6 +22,7 @@ from nexudus_contract.mock.store import Store
 from nexudus_contract.mock.tokens import Tokens
 from nexudus_contract.mock.users import NOBODY, Account, Accounts
 from nexudus_contract.mock.validation import JSON, BodyReader, QueryReader
+from nexudus_contract.terms import Operation
 
 
 def create_app(contract: Contract, settings: MockSettings = DEFAULT_SETTINGS) -> Starlette:

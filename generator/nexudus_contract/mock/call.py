@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from nexudus_contract.document import Contract, Operation
+from nexudus_contract.document import Contract
 from nexudus_contract.mock.users import Account
 from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Operation
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from starlette.responses import Response
 
-from nexudus_contract.document import Contract, Kind, RecordType
+from nexudus_contract.document import Contract
 from nexudus_contract.mock.call import Call, Handler, documented_example
 from nexudus_contract.mock.envelopes import RefusedError, action_result, answer, failed_action, not_found, page
 from nexudus_contract.mock.listing import Listing
@@ -14,6 +14,7 @@ from nexudus_contract.mock.settings import MockSettings
 from nexudus_contract.mock.store import Store
 from nexudus_contract.mock.validation import BodyReader, QueryReader
 from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Kind, RecordType
 
 _ID = re.compile(r"-?[0-9]{1,19}")
 _LARGEST_ID = 2**63 - 1

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from nexudus_contract.document import Contract, Kind, RecordType
+from nexudus_contract.document import Contract
 from nexudus_contract.mock.query import Condition, Query
 from nexudus_contract.mock.validation import QueryReader
+from nexudus_contract.terms import Kind, RecordType
 
 _MINUTE = "YYYY-MM-DDTHH:MM"
 

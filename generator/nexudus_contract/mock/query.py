@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from nexudus_contract.document import Comparison
+from nexudus_contract.terms import Comparison
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from nexudus_contract.document import Contract, ContractError, Kind, RecordType
+from nexudus_contract.document import Contract, ContractError
 from nexudus_contract.mock.settings import MockSettings
 from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Kind, RecordType
 
 # People who do not exist, for the records that references point at: the mock has no record types but the contract's.
 _NAMES = (

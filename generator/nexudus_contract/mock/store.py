@@ -11,11 +11,11 @@ from typing import Any
 
 import orjson
 
-from nexudus_contract.document import Comparison, Property, RecordType
 from nexudus_contract.mock.envelopes import encode
 from nexudus_contract.mock.query import Query
 from nexudus_contract.mock.settings import MockError
 from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Comparison, Property, RecordType
 
 # One row: the last id given to any record. It outlives deleted records, so no id comes back.
 _SEQUENCE = "mock_sequence"

@@ -9,9 +9,10 @@ from typing import Any
 import orjson
 from jsonschema_rs import Draft202012Validator, ValidationError
 
-from nexudus_contract.document import Body, Contract, Operation, Parameter
+from nexudus_contract.document import Contract
 from nexudus_contract.mock.envelopes import FieldError, RefusedError, validation_failure
 from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Body, Operation, Parameter
 
 JSON = "application/json"
 
@@ -23,6 +24,7 @@ _INT64 = range(-(2**63), 2**63)
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?")
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
+_DEEPEST = 200
 # A list may hold any number of wrong items, and nobody reads more than this.
 _MOST_ERRORS = 100
 
@@ -214,13 +216,28 @@ def _parse(text: bytes) -> Any:
         ValueError: it is not JSON, not UTF-8, or nested too deeply.
     """
     value = orjson.loads(text)
-    if _LONG_NUMBER.search(text) is None:
-        return value
-    try:
-        # orjson rounds integers beyond 64 bits, and -9223372036854775809 would pass for its neighbour.
-        return json.loads(text)
-    except RecursionError as error:
-        raise ValueError(str(error)) from error
+    if _LONG_NUMBER.search(text):
+        try:
+            # orjson rounds integers beyond 64 bits, and -9223372036854775809 would pass for its neighbour.
+            value = json.loads(text)
+        except RecursionError as error:
+            raise ValueError(str(error)) from error
+    # A refusal echoes what was sent, inside an envelope, and orjson reads deeper values than it writes.
+    if text.count(b"[") + text.count(b"{") > _DEEPEST and _depth(value) > _DEEPEST:
+        raise ValueError("nested too deeply")
+    return value
+
+
+def _depth(value: Any) -> int:
+    """How many lists and objects stand inside one another."""
+    depth, level = 0, [value]
+    while level := [inner for outer in level if isinstance(outer, dict | list) for inner in _items(outer)]:
+        depth += 1
+    return depth
+
+
+def _items(outer: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return outer.values() if isinstance(outer, dict) else outer
 
 
 def _at(value: Any, path: Sequence[str | int]) -> Any:

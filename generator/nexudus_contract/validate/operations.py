@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from nexudus_contract.document import Kind, Operation
+from nexudus_contract.terms import Kind, Operation
 from nexudus_contract.validate.subject import Complaint, Rule, Subject
 
 # Nexudus' own names: https://developers.nexudus.com/rest-api/overview

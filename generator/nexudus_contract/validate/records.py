@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nexudus_contract.document import ContractError, Kind, Operation, understand
+from nexudus_contract.document import ContractError, understand
 from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Kind, Operation
 from nexudus_contract.validate.schemas import composed
 from nexudus_contract.validate.subject import Complaint, Rule, Subject
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from nexudus_contract.document import Kind
 from nexudus_contract.source import Pointer
+from nexudus_contract.terms import Kind
 from nexudus_contract.validate.objects import Objects, Place, target
 from nexudus_contract.validate.subject import Complaint, Rule, Subject
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from nexudus_contract.document import Contract, ContractError, Operation, RecordType, understand
+from nexudus_contract.document import Contract, ContractError, understand
 from nexudus_contract.source import Pointer, Source
+from nexudus_contract.terms import Operation, RecordType
 from nexudus_contract.validate.objects import Objects
 
 Complaint: TypeAlias = tuple[Pointer, str]

@@ -1,0 +1,130 @@
+"""The words that every room uses for what the contract holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nexudus_contract.source import JsonObject, Pointer
+
+
+class Kind(StrEnum):
+    """What an operation of a record type does; the value is the verb that its operationId starts with."""
+
+    LIST = "list"
+    BATCH = "batch"
+    GET = "get"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    COMMANDS = "commands"
+    RUN = "run"
+
+
+class Comparison(StrEnum):
+    """How a filter compares a property with its value."""
+
+    EQUAL = "equal"
+    FROM = "from"
+    TO = "to"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation. `media_type` is set where the value travels encoded, as JSON for one."""
+
+    name: str
+    location: str
+    required: bool
+    schema: JsonObject
+    media_type: str | None
+    raw: JsonObject
+    pointer: Pointer
+
+
+@dataclass(frozen=True)
+class Body:
+    """A request body."""
+
+    media_type: str
+    required: bool
+    schema: JsonObject
+    raw: JsonObject
+
+
+@dataclass(frozen=True)
+class Response:
+    """A documented answer. `schema` is None where it has no body."""
+
+    status: str
+    schema: JsonObject | None
+    raw: JsonObject
+
+    @property
+    def refuses_valid(self) -> bool:
+        """Whether the server also gives it to well-formed requests."""
+        return bool(self.raw.get("x-nexudus-refuses-valid", False))
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method on one path. `kind` is set where it belongs to a record type."""
+
+    id: str
+    method: str
+    path: str
+    tag: str
+    kind: Kind | None
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: Mapping[str, Response]
+    secured: bool
+    roles: tuple[str, ...]
+    raw: JsonObject
+    pointer: Pointer
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of a record. `assigned` says how the server sets it, `name_of` whose name it shows."""
+
+    name: str
+    types: frozenset[str]
+    moment: bool
+    assigned: str | None
+    name_of: str | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A query parameter that narrows a list."""
+
+    parameter: str
+    property: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A kind of record: the operations at one collection path, and what its records hold."""
+
+    tag: str
+    entity: str
+    path: str
+    operations: Mapping[Kind, Operation]
+    properties: Mapping[str, Property]
+    writable: tuple[str, ...]
+    filters: tuple[Filter, ...]
+    order_by: tuple[str, ...]
+
+    @property
+    def id_property(self) -> str:
+        """Name of the property that the server numbers records by."""
+        return next(item.name for item in self.properties.values() if item.assigned == "id")
+
+
+@dataclass(frozen=True)
+class ObjectSchema:
+    """An object's schema with every `allOf` and `$ref` on its way merged in."""
+
+    properties: Mapping[str, JsonObject]
+    required: tuple[str, ...]
