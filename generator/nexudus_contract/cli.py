@@ -151,7 +151,3 @@ def _scope(contract: Contract) -> str:
 def _failed(message: str) -> int:
     print(message, file=sys.stderr)  # noqa: T201
     return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

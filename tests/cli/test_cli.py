@@ -1,5 +1,6 @@
 """The command line: calm when all is well, one clear line and a documented exit code when not, never a traceback."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -84,7 +85,9 @@ def test_a_port_in_use_is_one_clear_line() -> None:
     [
         ("ftp://127.0.0.1", {"NEXUDUS_TOKEN": "t"}, "is no address of a server"),
         ("127.0.0.1:8000", {"NEXUDUS_TOKEN": "t"}, "is no address of a server"),
-        ("http://127.0.0.1:1", {}, "set NEXUDUS_TOKEN"),
+        ("https://nexudus.invalid", {}, "set NEXUDUS_TOKEN"),
+        ("http://127.0.0.1:1", {"NEXUDUS_USERNAME": "u"}, "set NEXUDUS_TOKEN"),
+        ("http://127.0.0.1:1", {}, "cannot be reached"),
         ("http://127.0.0.1:1", {"NEXUDUS_USERNAME": "u", "NEXUDUS_PASSWORD": "s3cret"}, "cannot be reached"),
         ("http://127.0.0.1:1", {"NEXUDUS_TOKEN": "s3cret"}, "cannot be reached"),
     ],
@@ -105,3 +108,13 @@ def test_a_target_that_cannot_be_fuzzed_is_one_clear_line(
     assert said in error
     assert error.count("\n") == 1
     assert "s3cret" not in error
+
+
+def test_a_missing_package_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "yaml.py").write_text("raise ModuleNotFoundError(name='yaml')")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-m", "nexudus_contract", "validate"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("this command needs the package yaml; run: pip install 'nexudus-calendars[")
+    assert done.stderr.count("\n") == 1

@@ -16,7 +16,10 @@ SECRET = "s3cr3t-value"
 @pytest.mark.parametrize(
     "value",
     [
-        AuthenticatedClient("http://127.0.0.1", token=SECRET, headers={"Authorization": SECRET}, cookies={"a": SECRET}),
+        AuthenticatedClient("http://127.0.0.1", token=SECRET),
+        AuthenticatedClient("http://127.0.0.1", token="", headers={"Authorization": SECRET}),
+        AuthenticatedClient("http://127.0.0.1", token="", cookies={"session": SECRET}),
+        AuthenticatedClient("http://127.0.0.1", token="", httpx_args={"auth": ("me", SECRET)}),
         PasswordGrant(grant_type="password", username="a", password=SECRET, totp=SECRET),
         RefreshGrant(grant_type="refresh_token", refresh_token=SECRET),
         Grant(access_token=SECRET, token_type="bearer", expires_in=1, refresh_token=SECRET),

@@ -89,6 +89,12 @@ def test_instants_are_read_tolerantly(text: str) -> None:
     assert parse_moment(text).replace(microsecond=0) == datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
 
 
+def test_a_model_reads_instants_tolerantly_too() -> None:
+    row = CoworkerGoogleCalendarListRow.from_dict({"Id": 1, "UpdatedOn": "2025-01-15T10:30:00"})
+    assert row.updated_on == datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
+    assert row.to_dict()["UpdatedOn"] == "2025-01-15T10:30:00Z"
+
+
 def test_a_row_may_hold_nothing_but_its_id() -> None:
     row = CoworkerGoogleCalendarListRow.from_dict({"Id": 1})
     assert row.id == 1

@@ -200,3 +200,10 @@ def test_the_links_of_every_record_type_are_walked(contract: Contract, tmp_path:
             method == "PUT" and address == f"{record_type.path}?" and re.search(rb'"Id": 1\d\d\d\b', body)
             for method, address, body in seen
         )
+
+
+def test_a_server_on_this_machine_is_taken_for_the_mock(contract: Contract) -> None:
+    with served(contract, lambda app: app) as target:
+        assert Target.from_environment(target.url, {}).access_token(contract)
+        given = {"NEXUDUS_USERNAME": "auditor@example.com", "NEXUDUS_PASSWORD": "auditor"}
+        assert Target.from_environment(target.url, given).username == "auditor@example.com"

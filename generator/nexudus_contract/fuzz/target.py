@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +15,9 @@ import httpx
 from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject, is_object
 
-_READY = re.compile(r"mock on (?P<url>\S+) \((?P<username>\S+) / (?P<password>\S+)\)")
+_READY = re.compile(r"mock on (\S+)")
+# The mock's own administrator, whose password everybody knows.
+MOCK_USER = ("admin@example.com", "admin")
 
 
 class FuzzError(Exception):
@@ -42,6 +44,8 @@ class Target:
     def from_environment(cls, url: str, environment: Mapping[str, str]) -> "Target":
         """The server at `url`, with the credentials that the environment holds.
 
+        A server on this machine for which it holds none is taken for the mock.
+
         Raises:
             FuzzError: the address makes no sense, or there are no credentials.
         """
@@ -54,6 +58,8 @@ class Target:
             username=environment.get("NEXUDUS_USERNAME"),
             password=environment.get("NEXUDUS_PASSWORD"),
         )
+        if target.token is None and target.username is None and target.on_this_machine:
+            return replace(target, username=MOCK_USER[0], password=MOCK_USER[1])
         if target.token is None and (target.username is None or target.password is None):
             raise FuzzError(f"no credentials for {url}; set NEXUDUS_TOKEN, or NEXUDUS_USERNAME and NEXUDUS_PASSWORD")
         return target
@@ -124,6 +130,6 @@ def own_mock(contract: Path, reports: Path) -> Generator[Target]:
             ready = _READY.search(process.stdout.readline() if process.stdout else "")
             if ready is None:
                 raise FuzzError(f"the mock did not start; {log} says why")
-            yield Target(**ready.groupdict())
+            yield Target(ready[1], username=MOCK_USER[0], password=MOCK_USER[1])
         finally:
             process.terminate()
