@@ -118,3 +118,10 @@ def test_a_missing_package_is_one_clear_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("this command needs the package yaml; run: pip install 'nexudus-calendars[")
     assert done.stderr.count("\n") == 1
+
+
+def test_the_command_is_installed() -> None:
+    command = [str(Path(sys.executable).with_name("nexudus-contract")), "validate"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == run("validate").stdout
