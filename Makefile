@@ -25,7 +25,7 @@ check-generated: .venv/ready ## say whether generated_client/ is what openapi.ya
 mock: .venv/ready ## serve the mock on 127.0.0.1 (PORT=8000)
 	@$(CONTRACT) mock --port $(PORT)
 
-fuzz: .venv/ready ## fuzz the mock (SEED=1), or a server with TARGET=<url>, which elsewhere wants ALLOW_WRITES=yes for writes
+fuzz: .venv/ready ## fuzz a mock of its own (SEED=1), or a running server (TARGET=<url>)
 	@$(CONTRACT) fuzz --seed $(SEED) $(if $(TARGET),--target $(TARGET)) $(if $(filter yes,$(ALLOW_WRITES)),--allow-writes)
 
 test: .venv/ready ## run the tests
@@ -49,7 +49,7 @@ clean: ## remove what make made, but for the client
 	@rm -rf .venv reports dist
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s  %s\n", $$1, $$2 }' Makefile
 
 .venv/ready: requirements/make.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'

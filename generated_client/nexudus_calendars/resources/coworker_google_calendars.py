@@ -254,7 +254,8 @@ class CoworkerGoogleCalendars:
     def get(self, id: int) -> CoworkerGoogleCalendar:
         """Read one Google calendar connection.
 
-        Answers the full record, bare. Only this and the batch are a safe base for an update.
+        Answers the full record, bare. This is the safe base for an update. So is the batch by its pages, but one
+        integrator's client states that the single answer holds more.
 
         Needs the role CoworkerGoogleCalendar-Read.
 
@@ -563,7 +564,8 @@ class AsyncCoworkerGoogleCalendars:
     async def get(self, id: int) -> CoworkerGoogleCalendar:
         """Read one Google calendar connection.
 
-        Answers the full record, bare. Only this and the batch are a safe base for an update.
+        Answers the full record, bare. This is the safe base for an update. So is the batch by its pages, but one
+        integrator's client states that the single answer holds more.
 
         Needs the role CoworkerGoogleCalendar-Read.
 

@@ -198,7 +198,8 @@ class CoworkerMsOffeCalendars:
     def get(self, id: int) -> CoworkerMsOffeCalendar:
         """Read one Office 365 calendar connection (misspelt path).
 
-        Answers the full record, bare. Only this and the batch are a safe base for an update.
+        Answers the full record, bare. This is the safe base for an update. So is the batch by its pages, but one
+        integrator's client states that the single answer holds more.
 
         Needs the role CoworkerMsOfficeCalendar-Read.
 
@@ -402,7 +403,8 @@ class AsyncCoworkerMsOffeCalendars:
     async def get(self, id: int) -> CoworkerMsOffeCalendar:
         """Read one Office 365 calendar connection (misspelt path).
 
-        Answers the full record, bare. Only this and the batch are a safe base for an update.
+        Answers the full record, bare. This is the safe base for an update. So is the batch by its pages, but one
+        integrator's client states that the single answer holds more.
 
         Needs the role CoworkerMsOfficeCalendar-Read.
 

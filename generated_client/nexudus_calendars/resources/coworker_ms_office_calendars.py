@@ -248,7 +248,8 @@ class CoworkerMsOfficeCalendars:
     def get(self, id: int) -> CoworkerMsOfficeCalendar:
         """Read one Office 365 calendar connection.
 
-        Answers the full record, bare. Only this and the batch are a safe base for an update.
+        Answers the full record, bare. This is the safe base for an update. So is the batch by its pages, but one
+        integrator's client states that the single answer holds more.
 
         Needs the role CoworkerMsOfficeCalendar-Read.
 
@@ -551,7 +552,8 @@ class AsyncCoworkerMsOfficeCalendars:
     async def get(self, id: int) -> CoworkerMsOfficeCalendar:
         """Read one Office 365 calendar connection.
 
-        Answers the full record, bare. Only this and the batch are a safe base for an update.
+        Answers the full record, bare. This is the safe base for an update. So is the batch by its pages, but one
+        integrator's client states that the single answer holds more.
 
         Needs the role CoworkerMsOfficeCalendar-Read.
 

@@ -78,7 +78,9 @@ def sync_detailed(
 ) -> Response[Any | CoworkerMsOfficeCalendar | ErrorMessage | str]:
     """Read one Office 365 calendar connection
 
-     Answers the full record, bare. Only this and the batch are a safe base for an update.
+     Answers the full record, bare. This is the safe base for an update. So is the batch by its pages,
+    but one
+    integrator's client states that the single answer holds more.
 
     Args:
         id (int): Id of a record. Examples of the pages show 0 where no real id stands.
@@ -109,7 +111,9 @@ def sync(
 ) -> Any | CoworkerMsOfficeCalendar | ErrorMessage | str | None:
     """Read one Office 365 calendar connection
 
-     Answers the full record, bare. Only this and the batch are a safe base for an update.
+     Answers the full record, bare. This is the safe base for an update. So is the batch by its pages,
+    but one
+    integrator's client states that the single answer holds more.
 
     Args:
         id (int): Id of a record. Examples of the pages show 0 where no real id stands.
@@ -135,7 +139,9 @@ async def asyncio_detailed(
 ) -> Response[Any | CoworkerMsOfficeCalendar | ErrorMessage | str]:
     """Read one Office 365 calendar connection
 
-     Answers the full record, bare. Only this and the batch are a safe base for an update.
+     Answers the full record, bare. This is the safe base for an update. So is the batch by its pages,
+    but one
+    integrator's client states that the single answer holds more.
 
     Args:
         id (int): Id of a record. Examples of the pages show 0 where no real id stands.
@@ -164,7 +170,9 @@ async def asyncio(
 ) -> Any | CoworkerMsOfficeCalendar | ErrorMessage | str | None:
     """Read one Office 365 calendar connection
 
-     Answers the full record, bare. Only this and the batch are a safe base for an update.
+     Answers the full record, bare. This is the safe base for an update. So is the batch by its pages,
+    but one
+    integrator's client states that the single answer holds more.
 
     Args:
         id (int): Id of a record. Examples of the pages show 0 where no real id stands.
