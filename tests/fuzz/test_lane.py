@@ -72,6 +72,7 @@ def test_a_broken_server_is_found_out(contract: Contract, tmp_path: Path) -> Non
     assert not outcome.passed
     assert "Server error" in outcome.summary
     assert outcome.summary.count("\n") < 24
+    assert re.search(rf"^    curl -X \w+ .*{target.url}/api/", outcome.summary, re.MULTILINE)
     log = (tmp_path / "log.txt").read_text()
     assert "curl -X" in log
     assert ET.parse(tmp_path / "junit.xml").find(".//failure") is not None
@@ -169,9 +170,9 @@ REPORT = {
 )
 def test_nothing_but_a_whole_run_without_findings_passes(tmp_path: Path, change: dict[str, object], said: str) -> None:
     def outcome(content: dict[str, object]) -> Outcome:
-        report = tmp_path / "report.json"
-        report.write_text(json.dumps(content))
-        return Outcome.read(report, tmp_path / "log.txt", seed=1, target="http://x", read_only=False)
+        (tmp_path / "report.json").write_text(json.dumps(content))
+        (tmp_path / "junit.xml").write_text("<testsuites/>")
+        return Outcome.read(tmp_path, seed=1, target="http://x", read_only=False)
 
     assert outcome(REPORT).passed
     broken = outcome(REPORT | change)

@@ -75,7 +75,7 @@ def run(contract: Contract, target: Target, lane: Lane) -> Outcome:
             )
     if not report.exists():
         raise FuzzError(f"the fuzzer failed (exit code {done.returncode}); {log} says why")
-    return Outcome.read(report, log, seed=lane.seed, target=target.url, read_only=read_only)
+    return Outcome.read(lane.reports, seed=lane.seed, target=target.url, read_only=read_only)
 
 
 def _configuration(contract: Contract, lane: Lane, *, read_only: bool) -> dict[str, Any]:
