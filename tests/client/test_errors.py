@@ -53,8 +53,15 @@ def test_a_success_that_cannot_be_read_is_never_taken_for_one(ask_stub: Any, con
         get(ask)
 
 
-def test_an_empty_success_is_no_empty_list(ask_stub: Any) -> None:
-    ask = ask_stub(lambda _: httpx.Response(200))
+def test_an_answer_is_kept_but_cut(ask_stub: Any) -> None:
+    with pytest.raises(nexudus.ServerError) as caught:
+        get(ask_stub(lambda _: httpx.Response(500, text="x" * 10_000)))
+    assert caught.value.body == "x" * 500
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'""', b"null"])
+def test_an_empty_success_is_no_empty_list(ask_stub: Any, content: bytes) -> None:
+    ask = ask_stub(lambda _: httpx.Response(200, content=content))
     with pytest.raises(nexudus.UnreadableAnswerError):
         ask(lambda client: client.coworker_google_calendars.list())
     with pytest.raises(nexudus.UnreadableAnswerError):

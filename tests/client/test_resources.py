@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from nexudus_calendars import NexudusClient, NotFoundError, UnreadableAnswerError, WriteResult
@@ -169,10 +170,17 @@ def test_naive_instants_are_refused_before_anything_is_sent(ask: Caller) -> None
     assert ask(lambda client: client.coworker_google_calendars.list()).total_items == 0
 
 
-def test_a_write_whose_answer_names_no_record_is_told_apart(ask_stub: Any) -> None:
-    import httpx  # noqa: PLC0415
+def answer_to_a_write(value: object) -> dict[str, object]:
+    return {"Status": 200, "Message": "done", "Value": value, "WasSuccessful": True, "Errors": None}
 
-    answer = {"Status": 200, "Message": "done", "Value": None, "WasSuccessful": True, "Errors": None}
-    ask = ask_stub(lambda _: httpx.Response(200, json=answer))
-    with pytest.raises(UnreadableAnswerError, match="the write worked"):
+
+@pytest.mark.parametrize("value", [None, {}, {"Id": "x"}, [1], 5])
+def test_a_write_whose_answer_names_no_record_is_told_apart(ask_stub: Any, value: object) -> None:
+    ask = ask_stub(lambda _: httpx.Response(200, json=answer_to_a_write(value)))
+    with pytest.raises(UnreadableAnswerError, match="a write may have happened"):
         create(ask)
+
+
+def test_a_write_may_answer_the_whole_record(ask_stub: Any) -> None:
+    whole = answer_to_a_write({"Id": 7, "Name": "x", "ResourceId": 1})
+    assert create(ask_stub(lambda _: httpx.Response(200, json=whole))) == 7

@@ -86,7 +86,9 @@ def test_a_filter_means_the_same_instant(moment: datetime) -> None:
     "text", ["2025-01-15T10:30:00Z", "2025-01-15T11:30:00+01:00", "2025-01-15T10:30:00", "2025-01-15T10:30:00.5Z"]
 )
 def test_instants_are_read_tolerantly(text: str) -> None:
-    assert parse_moment(text).replace(microsecond=0) == datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
+    moment = parse_moment(text)
+    assert moment.replace(microsecond=0) == datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
+    assert moment.tzinfo is UTC
 
 
 def test_a_model_reads_instants_tolerantly_too() -> None:

@@ -650,7 +650,7 @@ def _written(value: Any) -> WriteResult:
     if result.value is None:
         raise ValueError(f"the write worked ({result.message}), but Value names no record")
     return WriteResult(
-        id=result.value.id,
+        id=int(result.value.id),
         message=result.message,
         updated_on=result.updated_on or None,
         updated_by=result.updated_by or None,
