@@ -26,7 +26,7 @@ class Outcome:
     summary: str
 
     @classmethod
-    def read(cls, folder: Path, *, seed: int, target: str, read_only: bool) -> "Outcome":
+    def read(cls, folder: Path, *, target: str, links: str, seed: int, read_only: bool) -> "Outcome":
         """Read the fuzzer's own reports in `folder`: `report.json`, and `junit.xml` where there are findings."""
         content: JsonObject = json.loads((folder / "report.json").read_text(encoding="utf-8"))
         operations, cases = content["operations"], content["test_cases"]
@@ -41,12 +41,11 @@ class Outcome:
         lines = [*found, *errors, *skipped]
         passed = not lines and content["exit_code"] == 0
         head = (
-            f"fuzzed     {target}: {operations['tested']} operations, {cases['generated']} requests, "
+            f"fuzzed     {target}: {operations['tested']} operations, {links} links, {cases['generated']} requests, "
             f"seed {seed}, {content['running_time']:.0f} s"
         )
         if passed:
-            scope = ", read only" if read_only else ""
-            return cls(passed=True, summary=f"{head}{scope}, nothing found")
+            return cls(passed=True, summary=f"{head}{', read only' if read_only else ''}, nothing found")
         more = [f"  and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
         tail = [f"  each with its requests and answers: {folder / 'log.txt'}"]
         return cls(passed=False, summary="\n".join([head, *(f"  {line}" for line in lines[:_SHOWN]), *more, *tail]))
