@@ -7,12 +7,12 @@ def main() -> int:
     """Run the command line and return its exit code; 1 where a package that the command needs is not installed."""
     try:
         # The extras are optional, so what they bring is missing until somebody asks for it.
-        from nexudus_contract.cli import main as run  # noqa: PLC0415
+        from nexudus_contract.cli import main as run
 
         return run()
     except ModuleNotFoundError as error:
         needs = f"this command needs the package {error.name}"
-        print(f"{needs}; run: pip install 'nexudus-calendars[generate,mock,fuzz]'", file=sys.stderr)  # noqa: T201
+        print(f"{needs}; run: pip install 'nexudus-calendars[generate,mock,fuzz]'", file=sys.stderr)
         return 1
 
 

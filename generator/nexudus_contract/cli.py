@@ -86,39 +86,39 @@ def _default_contract() -> Path:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from nexudus_contract.validate import check  # noqa: PLC0415
+    from nexudus_contract.validate import check
 
     report = check(options.contract)
     for finding in report.findings:
-        print(finding)  # noqa: T201
+        print(finding)
     if report.findings:
         return 1
-    print(f"validated  {report.summary}")  # noqa: T201
+    print(f"validated  {report.summary}")
     return 0
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from nexudus_contract.codegen import GenerationError, check, generate  # noqa: PLC0415
+    from nexudus_contract.codegen import GenerationError, check, generate
 
     contract = load(options.contract)
     try:
         if not options.check:
             files = generate(contract, options.output)
-            print(f"generated  {options.output}: {files} files, {_scope(contract)}")  # noqa: T201
+            print(f"generated  {options.output}: {files} files, {_scope(contract)}")
             return 0
         differences = check(contract, options.output)
     except (GenerationError, OSError) as error:
         return _failed(f"{options.contract}: no client was made\n{error}")
     for line in differences:
-        print(f"{options.output}/{line}")  # noqa: T201
+        print(f"{options.output}/{line}")
     if differences:
         return _failed("the client is not what the contract makes; run 'make generate' and commit the outcome")
-    print(f"unchanged  {options.output} is what the contract makes")  # noqa: T201
+    print(f"unchanged  {options.output} is what the contract makes")
     return 0
 
 
 def _mock(options: argparse.Namespace) -> int:
-    from nexudus_contract.mock import MockError, MockSettings, serve  # noqa: PLC0415
+    from nexudus_contract.mock import MockError, MockSettings, serve
 
     try:
         serve(load(options.contract), MockSettings(database=options.db), options.host, options.port)
@@ -128,7 +128,7 @@ def _mock(options: argparse.Namespace) -> int:
 
 
 def _fuzz(options: argparse.Namespace) -> int:
-    from nexudus_contract.fuzz import FuzzError, Lane, Target, own_mock, run  # noqa: PLC0415
+    from nexudus_contract.fuzz import FuzzError, Lane, Target, own_mock, run
 
     contract = load(options.contract)
     lane = Lane(seed=options.seed, reports=options.reports, allow_writes=options.allow_writes)
@@ -140,7 +140,7 @@ def _fuzz(options: argparse.Namespace) -> int:
             outcome = run(contract, Target.from_environment(options.target, os.environ), lane)
     except FuzzError as error:
         return _failed(str(error))
-    print(outcome.summary)  # noqa: T201
+    print(outcome.summary)
     return 0 if outcome.passed else 1
 
 
@@ -149,5 +149,5 @@ def _scope(contract: Contract) -> str:
 
 
 def _failed(message: str) -> int:
-    print(message, file=sys.stderr)  # noqa: T201
+    print(message, file=sys.stderr)
     return 1

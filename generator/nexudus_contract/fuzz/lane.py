@@ -41,7 +41,7 @@ class Lane:
     reports: Path = Path("reports/fuzz")
     allow_writes: bool = False
     examples: int = 40
-    sequences: int = 120
+    sequences: int = 150
     pace: int = 100
 
 

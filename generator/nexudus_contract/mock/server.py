@@ -39,14 +39,14 @@ def serve(
     app = create_app(contract, settings)
     with _listen(host, port) as listener:
         if not ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
-            print(  # noqa: T201
+            print(
                 f"warning: on {host} other machines can reach the mock, whose passwords everybody knows; "
                 f"without --host it listens on {_LOOPBACK}",
                 file=sys.stderr,
             )
         first = next(iter(settings.users), None)
         login = f" ({first.email} / {first.password})" if first else ""
-        server = _Server(app, lambda: print(f"mock on {_url(listener)}{login}", flush=True))  # noqa: T201
+        server = _Server(app, lambda: print(f"mock on {_url(listener)}{login}", flush=True))
         with server.stopped_by_signals():
             server.run([listener])
 

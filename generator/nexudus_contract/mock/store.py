@@ -101,9 +101,9 @@ class Store:
         table = self._tables[record_type.tag]
         marks = ", ".join("?" for _ in table.columns)
         with self._transaction():
-            (number,) = self._one(f"UPDATE {_SEQUENCE} SET last = last + 1 RETURNING last")  # noqa: S608
+            (number,) = self._one(f"UPDATE {_SEQUENCE} SET last = last + 1 RETURNING last")
             record = compose(number)
-            statement = f"INSERT INTO {table.name} ({table.all_columns}) VALUES ({marks})"  # noqa: S608
+            statement = f"INSERT INTO {table.name} ({table.all_columns}) VALUES ({marks})"
             self._connection.execute(statement, table.encode(record))
         return record
 
@@ -115,8 +115,7 @@ class Store:
         """The records that exist among `record_ids`, each once, in the order asked for."""
         table = self._tables[record_type.tag]
         rows = self._connection.execute(
-            f"SELECT {table.all_columns} FROM {table.name} "  # noqa: S608
-            f"WHERE {table.id} IN (SELECT value FROM json_each(?))",
+            f"SELECT {table.all_columns} FROM {table.name} WHERE {table.id} IN (SELECT value FROM json_each(?))",
             [encode(record_ids).decode()],
         )
         found = {record[record_type.id_property]: record for record in map(table.decode, rows)}
@@ -126,13 +125,13 @@ class Store:
         """Write a record over the one with its id."""
         table = self._tables[record_type.tag]
         assignments = ", ".join(f"{column.quoted} = ?" for column in table.columns.values())
-        statement = f"UPDATE {table.name} SET {assignments} WHERE {table.id} = ?"  # noqa: S608
+        statement = f"UPDATE {table.name} SET {assignments} WHERE {table.id} = ?"
         self._connection.execute(statement, [*table.encode(record), record[record_type.id_property]])
 
     def delete(self, record_type: RecordType, record_id: int) -> bool:
         """Delete a record for good; False when there is none with this id."""
         table = self._tables[record_type.tag]
-        statement = f"DELETE FROM {table.name} WHERE {table.id} = ?"  # noqa: S608
+        statement = f"DELETE FROM {table.name} WHERE {table.id} = ?"
         return self._connection.execute(statement, [record_id]).rowcount == 1
 
     def search(self, record_type: RecordType, query: Query) -> tuple[list[JsonObject], int]:
@@ -174,7 +173,7 @@ class Store:
         with self._transaction():
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS {_SEQUENCE} (last INTEGER NOT NULL)")
             self._connection.execute(
-                f"INSERT INTO {_SEQUENCE} SELECT ? WHERE NOT EXISTS (SELECT * FROM {_SEQUENCE})",  # noqa: S608
+                f"INSERT INTO {_SEQUENCE} SELECT ? WHERE NOT EXISTS (SELECT * FROM {_SEQUENCE})",
                 [_BEFORE_FIRST_ID],
             )
             for table in self._tables.values():
