@@ -190,7 +190,7 @@ def test_every_record_type_can_be_reached_without_knowing_a_record(contract: Con
 
 
 def test_every_link_of_the_contract_is_walked(contract: Contract, tmp_path: Path) -> None:
-    with own_mock(contract.source.path, tmp_path) as target:
+    with served(contract, lambda app: app) as target:
         outcome = run(contract, target, Lane(reports=tmp_path, examples=1, sequences=200))
     assert len(links(contract)) == 18
     assert ", 18 of 18 links, " in outcome.summary
