@@ -1,6 +1,7 @@
 """The command line: calm when all is well, one clear line and a documented exit code when not, never a traceback."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -70,8 +71,6 @@ def test_drift_is_listed_and_fails(tmp_path: Path) -> None:
 
 
 def test_a_port_in_use_is_one_clear_line() -> None:
-    import socket  # noqa: PLC0415
-
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         done = run("mock", "--port", port)

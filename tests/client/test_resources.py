@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nexudus_calendars import NexudusClient, NotFoundError, UnreadableAnswerError, WriteResult
+from nexudus_calendars import AsyncNexudusClient, NexudusClient, NotFoundError, UnreadableAnswerError, WriteResult
 from nexudus_calendars.models import CoworkerGoogleCalendar, PasswordGrant
 
 from .conftest import Caller
@@ -140,8 +140,6 @@ def test_a_grant_opens_the_api(ask: Caller, url: str) -> None:
 
 
 def test_both_forms_have_the_same_methods() -> None:
-    from nexudus_calendars import AsyncNexudusClient  # noqa: PLC0415
-
     sync, awaited = NexudusClient(token="t"), AsyncNexudusClient(token="t")
     attributes = [name for name in vars(sync) if not name.startswith("_")]
     assert attributes == [name for name in vars(awaited) if not name.startswith("_")]

@@ -111,10 +111,6 @@ class Resource:
     record: str | None
     update_fields: tuple[tuple[str, str], ...]
 
-    def method(self, kind: str) -> Method | None:
-        """The method of that kind, where the record type has it."""
-        return next((item for item in self.methods if item.kind == kind), None)
-
 
 class ResourceBuilder:
     """Describes resources from the contract and what the generator made of it."""
