@@ -3,10 +3,21 @@
 Made from openapi.yaml by `make generate`; edit that file instead of this package.
 """
 
-from .nexudus import DEFAULT_BASE_URL, AsyncNexudusClient, NexudusClient
+from .nexudus import (
+    DEFAULT_BASE_URL,
+    DEFAULT_TIMEOUT,
+    DOCUMENTED_LIMITS,
+    NO_LIMITS,
+    AsyncNexudusClient,
+    NexudusClient,
+)
 from .runtime.answers import WriteResult
+from .runtime.bulk import BulkError, Outcome, Report, State
+from .runtime.clock import Clock
+from .runtime.credentials import BasicAuth, BearerAuth
 from .runtime.errors import (
     ActionFailedError,
+    AnswerError,
     AuthenticationError,
     BadRequestError,
     ConflictError,
@@ -14,29 +25,64 @@ from .runtime.errors import (
     FieldFailure,
     NexudusError,
     NotFoundError,
+    PermissionDeniedError,
     RequestTimeoutError,
     ServerError,
     StatusError,
     ThrottledError,
     UnreadableAnswerError,
 )
+from .runtime.grants import GrantAuth, Tokens
+from .runtime.listing import AsyncListing, IncompleteListError, Listing
+from .runtime.order import OrderError
+from .runtime.pacing import Limit
+from .runtime.pools import aiohttp_transport
+from .runtime.progress import progress_bar
+from .runtime.records import Batch, NotWrittenError, StaleRecordError
+from .runtime.retries import NO_RETRIES, RetryPolicy
 
 __all__ = [
     "DEFAULT_BASE_URL",
+    "DEFAULT_TIMEOUT",
+    "DOCUMENTED_LIMITS",
+    "NO_LIMITS",
+    "NO_RETRIES",
     "ActionFailedError",
+    "AnswerError",
+    "AsyncListing",
     "AsyncNexudusClient",
     "AuthenticationError",
     "BadRequestError",
+    "BasicAuth",
+    "Batch",
+    "BearerAuth",
+    "BulkError",
+    "Clock",
     "ConflictError",
     "ConnectionFailedError",
     "FieldFailure",
+    "GrantAuth",
+    "IncompleteListError",
+    "Limit",
+    "Listing",
     "NexudusClient",
     "NexudusError",
     "NotFoundError",
+    "NotWrittenError",
+    "OrderError",
+    "Outcome",
+    "PermissionDeniedError",
+    "Report",
     "RequestTimeoutError",
+    "RetryPolicy",
     "ServerError",
+    "StaleRecordError",
+    "State",
     "StatusError",
     "ThrottledError",
+    "Tokens",
     "UnreadableAnswerError",
     "WriteResult",
+    "aiohttp_transport",
+    "progress_bar",
 ]

@@ -1,37 +1,43 @@
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
 import httpx
 
-from .resources.authentication import AsyncAuthentication, Authentication
-from .resources.coworker_google_calendars import (
-    AsyncCoworkerGoogleCalendars,
-    CoworkerGoogleCalendars,
-)
-from .resources.coworker_ms_offe_calendars import (
-    AsyncCoworkerMsOffeCalendars,
-    CoworkerMsOffeCalendars,
-)
-from .resources.coworker_ms_office_calendars import (
-    AsyncCoworkerMsOfficeCalendars,
-    CoworkerMsOfficeCalendars,
-)
-from .runtime.credentials import credentials
+from .runtime.clock import SYSTEM_CLOCK, Clock
+from .runtime.credentials import Credentials, credentials
+from .runtime.delivery import Delivery
+from .runtime.environment import environment
+from .runtime.options import Options, ResponseHook, checked_url
+from .runtime.pacing import Limit, Pacer
+from .runtime.request import Operation
+from .runtime.retries import RetryPolicy
 from .runtime.session import AsyncSession, Session
+
+if TYPE_CHECKING:
+    from .resources.authentication import AsyncAuthentication, Authentication
+    from .resources.coworker_google_calendars import AsyncCoworkerGoogleCalendars, CoworkerGoogleCalendars
+    from .resources.coworker_ms_offe_calendars import AsyncCoworkerMsOffeCalendars, CoworkerMsOffeCalendars
+    from .resources.coworker_ms_office_calendars import AsyncCoworkerMsOfficeCalendars, CoworkerMsOfficeCalendars
 
 DEFAULT_BASE_URL = "https://spaces.nexudus.com"
 DEFAULT_TIMEOUT = 30.0
-_HEADERS = {"Accept": "application/json", "User-Agent": "nexudus-calendars/0.1.0"}
+DOCUMENTED_LIMITS = (
+    Limit(1, 0.1),
+    Limit(120, 60),
+    Limit(5000, 3600),
+    Limit(200000, 86400),
+    Limit(60, 60, frozenset(["DELETE", "POST", "PUT"])),
+    Limit(5000, 86400, frozenset(["DELETE", "POST", "PUT"])),
+)
+NO_LIMITS: tuple[Limit, ...] = ()
+_USER_AGENT = f"nexudus-calendars/0.1.0 python/{platform.python_version()} httpx/{httpx.__version__}"
+_GRANT = Operation("createToken", authorized=False), {"method": "post", "url": "/api/token"}
 
 
 class NexudusClient(Session):
-    """The API, one attribute per resource. Use it with `with`, or close it.
-
-    Attributes:
-        coworker_ms_office_calendars: Office 365 calendars that customers connected, in order to book resources straight from them.
-        coworker_ms_offe_calendars: The same entity at a misspelt path, which one generation of the documentation gave its own pages, with other
-            required fields and without entity filters. Which of the two paths a server answers is not known; prefer
-            `CoworkerMsOfficeCalendars`, which every other generation uses.
-        coworker_google_calendars: Google calendars that customers connected, in order to book resources straight from them.
-        authentication: Access tokens, and the user behind them.
-    """
+    """The API, one attribute per resource. Use it with `with`, or close it."""
 
     def __init__(
         self,
@@ -40,48 +46,112 @@ class NexudusClient(Session):
         token: str | None = None,
         username: str | None = None,
         password: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
+        auth: Credentials | None = None,
+        timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
+        retries: RetryPolicy | None = None,
+        limits: Sequence[Limit] = DOCUMENTED_LIMITS,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        user_agent: str = "",
+        on_response: ResponseHook | None = None,
+        http_client: httpx.Client | None = None,
         transport: httpx.BaseTransport | None = None,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         """Make a client. Nothing is sent yet.
 
         Args:
-            base_url: Address of the API, without `/api`.
+            base_url: Address of the API, up to where the contract's paths begin.
             token: An access token; or else
             username: e-mail address of a user with API access, and
-            password: that user's password.
-            timeout: Seconds to wait for each part of an answer.
+            password: that user's password, sent with every request; or else
+            auth: `GrantAuth`, which signs in for a token and renews it, or another one of the credentials.
+            timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
+            retries: What is sent again, and when; by default up to 4 times within 2 minutes.
+            limits: What the client keeps to by itself; `NO_LIMITS` for a mock.
+            headers: Headers to send with every request.
+            query: Query parameters to send with every request.
+            user_agent: Your program's name and version, put before the client's own.
+            on_response: Called with every raw answer.
+            http_client: An httpx client of your own, for proxies, certificates, event hooks and connection limits. It is
+                not closed with this one.
             transport: What carries the requests, in place of httpx's own network transport.
+            clock: What the time is read from, for tests.
 
         Raises:
-            ValueError: a token and a password are given, or half of a pair.
+            ValueError: the address is none, more than one kind of credentials is given or half of a pair, or a transport
+                together with an httpx client.
         """
-        super().__init__(
-            httpx.Client(
-                base_url=base_url,
-                auth=credentials(token, username, password),
-                headers=_HEADERS,
-                timeout=timeout,
-                transport=transport,
-            )
+        if http_client is not None and transport is not None:
+            raise ValueError("give the transport to your httpx client, or leave that client out")
+        options = Options(
+            timeout=timeout,
+            retries=retries or RetryPolicy(),
+            limits=limits,
+            headers={
+                "Accept": "application/json",
+                "User-Agent": f"{user_agent} {_USER_AGENT}".lstrip(),
+                **(headers or {}),
+            },
+            query=query or {},
+            on_response=on_response,
+            clock=clock,
         )
-        self.coworker_ms_office_calendars = CoworkerMsOfficeCalendars(self)
-        self.coworker_ms_offe_calendars = CoworkerMsOffeCalendars(self)
-        self.coworker_google_calendars = CoworkerGoogleCalendars(self)
-        self.authentication = Authentication(self)
+        who, address = credentials(token, username, password, auth), checked_url(base_url)
+        http = http_client or httpx.Client(transport=transport)
+        delivery = Delivery(http.build_request, address, _GRANT, options, who, Pacer(limits, clock))
+        super().__init__(http, delivery, owns_connections=http_client is None)
+
+    @classmethod
+    def from_env(cls, **options: Any) -> Self:
+        """A client with the credentials and the address that environment variables name.
+
+        `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with every
+        request, or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under the name `NEXUDUS_CLIENT_ID` if there is
+        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own.
+
+        Args:
+            **options: Anything else that the class takes.
+
+        Raises:
+            ValueError: what is needed is not there; the message names the variables, and never a value.
+        """
+        options.setdefault("base_url", os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL)
+        return cls(auth=environment(os.environ), **options)
+
+    @property
+    def coworker_ms_office_calendars(self) -> "CoworkerMsOfficeCalendars":
+        """Office 365 calendars that customers connected, in order to book resources straight from them."""
+        from .resources.coworker_ms_office_calendars import CoworkerMsOfficeCalendars
+
+        return CoworkerMsOfficeCalendars(self)
+
+    @property
+    def coworker_ms_offe_calendars(self) -> "CoworkerMsOffeCalendars":
+        """The same entity at a misspelt path, which one generation of the documentation gave its own pages, with other
+        required fields and without entity filters. Which of the two paths a server answers is not known; prefer
+        `CoworkerMsOfficeCalendars`, which every other generation uses."""
+        from .resources.coworker_ms_offe_calendars import CoworkerMsOffeCalendars
+
+        return CoworkerMsOffeCalendars(self)
+
+    @property
+    def coworker_google_calendars(self) -> "CoworkerGoogleCalendars":
+        """Google calendars that customers connected, in order to book resources straight from them."""
+        from .resources.coworker_google_calendars import CoworkerGoogleCalendars
+
+        return CoworkerGoogleCalendars(self)
+
+    @property
+    def authentication(self) -> "Authentication":
+        """Access tokens, and the user behind them."""
+        from .resources.authentication import Authentication
+
+        return Authentication(self)
 
 
 class AsyncNexudusClient(AsyncSession):
-    """The API, one attribute per resource. Use it with `async with`, or close it.
-
-    Attributes:
-        coworker_ms_office_calendars: Office 365 calendars that customers connected, in order to book resources straight from them.
-        coworker_ms_offe_calendars: The same entity at a misspelt path, which one generation of the documentation gave its own pages, with other
-            required fields and without entity filters. Which of the two paths a server answers is not known; prefer
-            `CoworkerMsOfficeCalendars`, which every other generation uses.
-        coworker_google_calendars: Google calendars that customers connected, in order to book resources straight from them.
-        authentication: Access tokens, and the user behind them.
-    """
+    """The API, one attribute per resource. Use it with `async with`, or close it."""
 
     def __init__(
         self,
@@ -90,32 +160,105 @@ class AsyncNexudusClient(AsyncSession):
         token: str | None = None,
         username: str | None = None,
         password: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
+        auth: Credentials | None = None,
+        timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
+        retries: RetryPolicy | None = None,
+        limits: Sequence[Limit] = DOCUMENTED_LIMITS,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        user_agent: str = "",
+        on_response: ResponseHook | None = None,
+        http_client: httpx.AsyncClient | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         """Make a client. Nothing is sent yet.
 
         Args:
-            base_url: Address of the API, without `/api`.
+            base_url: Address of the API, up to where the contract's paths begin.
             token: An access token; or else
             username: e-mail address of a user with API access, and
-            password: that user's password.
-            timeout: Seconds to wait for each part of an answer.
+            password: that user's password, sent with every request; or else
+            auth: `GrantAuth`, which signs in for a token and renews it, or another one of the credentials.
+            timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
+            retries: What is sent again, and when; by default up to 4 times within 2 minutes.
+            limits: What the client keeps to by itself; `NO_LIMITS` for a mock.
+            headers: Headers to send with every request.
+            query: Query parameters to send with every request.
+            user_agent: Your program's name and version, put before the client's own.
+            on_response: Called with every raw answer. It may be a coroutine function.
+            http_client: An httpx client of your own, for proxies, certificates, event hooks and connection limits. It is
+                not closed with this one.
             transport: What carries the requests, in place of httpx's own network transport.
+            clock: What the time is read from, for tests.
 
         Raises:
-            ValueError: a token and a password are given, or half of a pair.
+            ValueError: the address is none, more than one kind of credentials is given or half of a pair, or a transport
+                together with an httpx client.
         """
-        super().__init__(
-            httpx.AsyncClient(
-                base_url=base_url,
-                auth=credentials(token, username, password),
-                headers=_HEADERS,
-                timeout=timeout,
-                transport=transport,
-            )
+        if http_client is not None and transport is not None:
+            raise ValueError("give the transport to your httpx client, or leave that client out")
+        options = Options(
+            timeout=timeout,
+            retries=retries or RetryPolicy(),
+            limits=limits,
+            headers={
+                "Accept": "application/json",
+                "User-Agent": f"{user_agent} {_USER_AGENT}".lstrip(),
+                **(headers or {}),
+            },
+            query=query or {},
+            on_response=on_response,
+            clock=clock,
         )
-        self.coworker_ms_office_calendars = AsyncCoworkerMsOfficeCalendars(self)
-        self.coworker_ms_offe_calendars = AsyncCoworkerMsOffeCalendars(self)
-        self.coworker_google_calendars = AsyncCoworkerGoogleCalendars(self)
-        self.authentication = AsyncAuthentication(self)
+        who, address = credentials(token, username, password, auth), checked_url(base_url)
+        http = http_client or httpx.AsyncClient(transport=transport)
+        delivery = Delivery(http.build_request, address, _GRANT, options, who, Pacer(limits, clock))
+        super().__init__(http, delivery, owns_connections=http_client is None)
+
+    @classmethod
+    def from_env(cls, **options: Any) -> Self:
+        """A client with the credentials and the address that environment variables name.
+
+        `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with every
+        request, or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under the name `NEXUDUS_CLIENT_ID` if there is
+        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own.
+
+        Args:
+            **options: Anything else that the class takes.
+
+        Raises:
+            ValueError: what is needed is not there; the message names the variables, and never a value.
+        """
+        options.setdefault("base_url", os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL)
+        return cls(auth=environment(os.environ), **options)
+
+    @property
+    def coworker_ms_office_calendars(self) -> "AsyncCoworkerMsOfficeCalendars":
+        """Office 365 calendars that customers connected, in order to book resources straight from them."""
+        from .resources.coworker_ms_office_calendars import AsyncCoworkerMsOfficeCalendars
+
+        return AsyncCoworkerMsOfficeCalendars(self)
+
+    @property
+    def coworker_ms_offe_calendars(self) -> "AsyncCoworkerMsOffeCalendars":
+        """The same entity at a misspelt path, which one generation of the documentation gave its own pages, with other
+        required fields and without entity filters. Which of the two paths a server answers is not known; prefer
+        `CoworkerMsOfficeCalendars`, which every other generation uses."""
+        from .resources.coworker_ms_offe_calendars import AsyncCoworkerMsOffeCalendars
+
+        return AsyncCoworkerMsOffeCalendars(self)
+
+    @property
+    def coworker_google_calendars(self) -> "AsyncCoworkerGoogleCalendars":
+        """Google calendars that customers connected, in order to book resources straight from them."""
+        from .resources.coworker_google_calendars import AsyncCoworkerGoogleCalendars
+
+        return AsyncCoworkerGoogleCalendars(self)
+
+    @property
+    def authentication(self) -> "AsyncAuthentication":
+        """Access tokens, and the user behind them."""
+        from .resources.authentication import AsyncAuthentication
+
+        return AsyncAuthentication(self)

@@ -59,6 +59,16 @@ def _parser() -> argparse.ArgumentParser:
     mock.add_argument(
         "--db", default=":memory:", metavar="FILE", help="keep the records in a file (default: in memory)"
     )
+    mock.add_argument(
+        "--throttle", choices=["documented"], help="refuse calls beyond the contract's limits (default: let all in)"
+    )
+    mock.add_argument(
+        "--throttle-status",
+        type=int,
+        choices=[409, 429],
+        default=409,
+        help="what a refused call is answered (default: 409, as documented)",
+    )
     mock.set_defaults(command=_mock)
 
     fuzz = commands.add_parser(
@@ -120,8 +130,13 @@ def _generate(options: argparse.Namespace) -> int:
 def _mock(options: argparse.Namespace) -> int:
     from nexudus_contract.mock import MockError, MockSettings, serve
 
+    contract = load(options.contract)
+    if options.throttle and not contract.limits:
+        return _failed(f"{options.contract}: has no limits; add x-nexudus-limits, or leave out --throttle")
+    limits = contract.limits if options.throttle else ()
     try:
-        serve(load(options.contract), MockSettings(database=options.db), options.host, options.port)
+        settings = MockSettings(database=options.db, limits=limits, throttle_status=options.throttle_status)
+        serve(contract, settings, options.host, options.port)
     except MockError as error:
         return _failed(str(error))
     return 0

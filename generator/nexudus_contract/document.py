@@ -9,12 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from nexudus_contract.limits import limits
 from nexudus_contract.source import JsonObject, Pointer, Source, read
 from nexudus_contract.terms import (
     Body,
     Comparison,
+    ContractError,
     Filter,
     Kind,
+    Limit,
     ObjectSchema,
     Operation,
     Parameter,
@@ -22,6 +25,8 @@ from nexudus_contract.terms import (
     RecordType,
     Response,
 )
+
+__all__ = ["METHODS", "Contract", "ContractError", "load", "understand"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -36,14 +41,6 @@ _PATTERN: dict[tuple[str, str], Kind] = {
     ("get", "/commands"): Kind.COMMANDS,
     ("post", "/runcommand"): Kind.RUN,
 }
-
-
-class ContractError(Exception):
-    """The document is OpenAPI, but not a contract that anything can be made from; `pointer` says where."""
-
-    def __init__(self, message: str, pointer: Pointer = ()) -> None:
-        super().__init__(message)
-        self.pointer = pointer
 
 
 class Contract:
@@ -106,6 +103,15 @@ class Contract:
             for tag in self.document.get("tags", [])
             if "x-nexudus-entity" in tag
         )
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """How often a client may call, in the document's order; empty where the document does not say.
+
+        Raises:
+            ContractError: a limit is malformed.
+        """
+        return tuple(limits(self.document))
 
     def _target(self, reference: str) -> JsonObject:
         if not reference.startswith("#/"):
@@ -278,7 +284,7 @@ def understand(source: Source) -> Contract:
     """
     contract = Contract(source)
     try:
-        _ = contract.operations, contract.record_types
+        _ = contract.operations, contract.record_types, contract.limits
     except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
         raise ContractError(f"the document is not complete ({error!r}); run 'make validate'") from error
     if not contract.operations:

@@ -7,6 +7,14 @@ from enum import StrEnum
 from nexudus_contract.source import JsonObject, Pointer
 
 
+class ContractError(Exception):
+    """The document is OpenAPI, but not a contract that anything can be made from; `pointer` says where."""
+
+    def __init__(self, message: str, pointer: Pointer = ()) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+
+
 class Kind(StrEnum):
     """What an operation of a record type does; the value is the verb that its operationId starts with."""
 
@@ -81,6 +89,25 @@ class Operation:
     roles: tuple[str, ...]
     raw: JsonObject
     pointer: Pointer
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often a client may call: at most `calls` within any `seconds`.
+
+    Attributes:
+        calls: the calls that are let in, 1 or more.
+        seconds: length of the sliding window, above 0.
+        methods: HTTP methods in capitals, whose calls are counted together; empty for all methods.
+    """
+
+    calls: int
+    seconds: float
+    methods: frozenset[str] = frozenset()
+
+    def binds(self, method: str) -> bool:
+        """Whether calls with this HTTP method, in capitals or not, are counted."""
+        return not self.methods or method.upper() in self.methods
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,47 @@
 """The command line: calm when all is well, one clear line and a documented exit code when not, never a traceback."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from nexudus_contract.cli import main
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = ROOT / "openapi.yaml"
+LOGIN = ("admin@example.com", "admin")
 
 
 def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "nexudus_contract", *arguments]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
+
+
+def _limited_contract(folder: Path) -> Path:
+    """A contract whose one limit no test outlasts: a call an hour."""
+    path = folder / "openapi.yaml"
+    limits = "x-nexudus-limits:\n  - {calls: 1, seconds: 3600}\n"
+    path.write_text(re.sub(r"x-nexudus-limits:\n(  - .*\n)+", limits, CONTRACT.read_text()))
+    return path
+
+
+@contextmanager
+def _mock(contract: Path, *flags: str) -> Iterator[str]:
+    """A mock as a process of its own; its address."""
+    command = [sys.executable, "-m", "nexudus_contract", "--contract", str(contract), "mock", "--port", "0", *flags]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split()[2]
+        finally:
+            process.kill()
 
 
 def test_a_valid_contract_is_one_line() -> None:
@@ -53,7 +78,14 @@ def test_a_broken_contract_is_one_clear_line(tmp_path: Path, command: list[str],
 
 
 def test_a_command_line_without_sense_exits_with_2() -> None:
-    for arguments in ([], ["bake"], ["mock", "--port", "many"], ["fuzz", "--seed", "x"]):
+    for arguments in (
+        [],
+        ["bake"],
+        ["mock", "--port", "many"],
+        ["mock", "--throttle", "strict"],
+        ["mock", "--throttle-status", "503"],
+        ["fuzz", "--seed", "x"],
+    ):
         done = run(*arguments)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
@@ -68,6 +100,27 @@ def test_drift_is_listed_and_fails(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout == f"{package}/types.py: missing\n"
     assert "run 'make generate'" in done.stderr
+
+
+@pytest.mark.parametrize(("flags", "status"), [((), 409), (("--throttle-status", "429"), 429)])
+def test_the_mock_keeps_the_contracts_limits_when_told_to(tmp_path: Path, flags: tuple[str, ...], status: int) -> None:
+    path = _limited_contract(tmp_path)
+    with _mock(path, "--throttle", "documented", *flags) as url:
+        user = f"{url}/api/auth/me"
+        assert [httpx.get(user, auth=LOGIN).status_code for _ in range(2)] == [200, status]
+
+
+def test_the_mock_lets_all_in_unless_told(tmp_path: Path) -> None:
+    with _mock(_limited_contract(tmp_path)) as url:
+        assert [httpx.get(f"{url}/api/auth/me", auth=LOGIN).status_code for _ in range(2)] == [200, 200]
+
+
+def test_a_throttle_without_limits_is_one_clear_line(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.yaml"
+    path.write_text(re.sub(r"x-nexudus-limits:\n(  - .*\n)+", "", CONTRACT.read_text()))
+    done = run("--contract", str(path), "mock", "--throttle", "documented", "--port", "0")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{path}: has no limits; add x-nexudus-limits, or leave out --throttle\n"
 
 
 def test_a_port_in_use_is_one_clear_line() -> None:

@@ -1,25 +1,73 @@
 """The client against the mock, over a real socket, in its sync and its async form."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+import inspect
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
 import pytest
 
-from nexudus_calendars import AsyncNexudusClient, NexudusClient
+from nexudus_calendars import NO_LIMITS, AsyncNexudusClient, Clock, Listing, NexudusClient
 from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import running
 
 Question = Callable[[Any], Any]
+Respond = Callable[[httpx.Request], httpx.Response]
+
+ADMIN = {"username": "admin@example.com", "password": "admin"}
+EXPIRES = datetime(2026, 12, 1, 10, 30, tzinfo=UTC)
+GOOGLE = {
+    "resource_id": 15,
+    "name": "Ada's calendar ☕",
+    "subscription_id": "channel-1",
+    "calendar_id": "ada@example.com",
+    "subscription_expire_date": EXPIRES,
+    "watch_resource_id": "watch-1",
+}
 
 
 class Caller(Protocol):
-    """Asks a client something; the same question serves both forms."""
+    """Asks a client something; the same question serves both forms. What can be iterated over comes as a list."""
 
     def __call__(self, question: Question) -> Any: ...
+
+
+class VirtualClock(Clock):
+    """Time that passes only where somebody waits. It writes down how long each wait was."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.waits: list[float] = []
+        self.chance = 1.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return datetime(2026, 6, 1, 12, tzinfo=UTC) + timedelta(seconds=self.seconds)
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.seconds += seconds
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+    def random(self) -> float:
+        return self.chance
+
+
+class _SyncCaller:
+    def __init__(self, client: NexudusClient) -> None:
+        self._client = client
+
+    def __call__(self, question: Question) -> Any:
+        answer = question(self._client)
+        return list(answer) if isinstance(answer, Listing | Generator) else answer
 
 
 class _AsyncCaller:
@@ -29,8 +77,11 @@ class _AsyncCaller:
 
     def __call__(self, question: Question) -> Any:
         async def ask() -> Any:
-            answer: Awaitable[Any] = question(self._client)
-            return await answer
+            answer = question(self._client)
+            if hasattr(answer, "__aiter__"):
+                rows: AsyncIterator[Any] = aiter(answer)
+                return [row async for row in rows]
+            return await answer if inspect.isawaitable(answer) else answer
 
         return self._runner.run(ask())
 
@@ -52,11 +103,18 @@ def form(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock()
+
+
 @contextmanager
-def _opened(form: str, url: str, **options: Any) -> Iterator[Caller]:
+def opened(form: str, url: str, **options: Any) -> Iterator[Caller]:
+    """A client in one of its forms. It keeps to no limits unless it is told to."""
+    options = {"limits": NO_LIMITS, **options}
     if form == "sync":
         with NexudusClient(url, **options) as client:
-            yield lambda question: question(client)
+            yield _SyncCaller(client)
         return
     with asyncio.Runner() as runner:
         awaited = AsyncNexudusClient(url, **options)
@@ -65,26 +123,38 @@ def _opened(form: str, url: str, **options: Any) -> Iterator[Caller]:
 
 
 @pytest.fixture
-def ask(form: str, url: str) -> Iterator[Caller]:
-    """An administrator's client."""
-    with _opened(form, url, username="admin@example.com", password="admin") as caller:
-        yield caller
-
-
-@pytest.fixture
-def ask_as_auditor(form: str, url: str) -> Iterator[Caller]:
-    """The client of somebody who may only read."""
-    with _opened(form, url, username="auditor@example.com", password="auditor") as caller:
-        yield caller
-
-
-@pytest.fixture
-def ask_stub(form: str) -> Iterator[Callable[[Callable[[httpx.Request], httpx.Response]], Caller]]:
-    """Clients of a server that does what no real one can be made to do."""
+def open_client(form: str) -> Iterator[Callable[..., Caller]]:
+    """Opens clients with any options: `open_client(url, timeout=5)`."""
     with ExitStack() as stack:
+        yield lambda url, **options: stack.enter_context(opened(form, url, **options))
 
-        def opened(answer: Callable[[httpx.Request], httpx.Response]) -> Caller:
-            transport = httpx.MockTransport(answer)
-            return stack.enter_context(_opened(form, "http://127.0.0.1:1", token="t0ken", transport=transport))
 
-        yield opened
+@pytest.fixture
+def ask(open_client: Callable[..., Caller], url: str) -> Caller:
+    """An administrator's client."""
+    return open_client(url, **ADMIN)
+
+
+@pytest.fixture
+def ask_as_auditor(open_client: Callable[..., Caller], url: str) -> Caller:
+    """The client of somebody who may only read."""
+    return open_client(url, username="auditor@example.com", password="auditor")
+
+
+@pytest.fixture
+def ask_stub(open_client: Callable[..., Caller], clock: VirtualClock) -> Callable[..., Caller]:
+    """Clients of a server that does what no real one can be made to do, whose waits take no time."""
+
+    def ask_of(respond: Respond, **options: Any) -> Caller:
+        given: dict[str, Any] = {"token": "t0ken", "clock": clock, "transport": httpx.MockTransport(respond)}
+        if "auth" in options:
+            del given["token"]
+        return open_client("http://127.0.0.1:1", **{**given, **options})
+
+    return ask_of
+
+
+def create(ask: Caller, **fields: Any) -> int:
+    """Id of a new record."""
+    result = ask(lambda client: client.coworker_google_calendars.create(**{**GOOGLE, **fields}))
+    return int(result.id)

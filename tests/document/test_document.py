@@ -10,12 +10,14 @@ import pytest
 
 from nexudus_contract.document import Contract, ContractError, load, understand
 from nexudus_contract.source import JsonObject, Pointer, read
-from nexudus_contract.terms import Comparison, Filter, Kind
+from nexudus_contract.terms import Comparison, Filter, Kind, Limit
 
 PATH = Path(__file__).parents[2] / "openapi.yaml"
 CONTRACT = load(PATH)
 OFFICE, MISSPELT, GOOGLE = CONTRACT.record_types
 ALL = set(Kind)
+NO_METHODS: list[Any] = [[], None, "POST", {"POST": 1}]
+NO_METHOD: list[Any] = ["post", "FETCH", "", 1, None, {}, []]
 COLLECTION = "/api/spaces/coworkermsofficecalendars"
 
 
@@ -112,6 +114,74 @@ def test_a_parameter_says_where_it_stands_and_how_it_travels() -> None:
     (ids,) = OFFICE.operations[Kind.BATCH].parameters
     assert (ids.name, ids.location, ids.required, ids.media_type) == ("id", "query", True, "application/json")
     assert ids.pointer == ("paths", f"{COLLECTION}/", "get", "parameters", 0)
+
+
+def test_limits_are_the_documented_ones() -> None:
+    modifying = frozenset({"POST", "PUT", "DELETE"})
+    assert CONTRACT.limits == (
+        Limit(1, 0.1),
+        Limit(120, 60),
+        Limit(5000, 3600),
+        Limit(200_000, 86_400),
+        Limit(60, 60, modifying),
+        Limit(5000, 86_400, modifying),
+    )
+
+
+def test_a_limit_binds_its_methods_or_else_all() -> None:
+    every, writes = Limit(1, 1), Limit(1, 1, frozenset({"POST", "PUT"}))
+    assert [every.binds(method) for method in ("GET", "post", "TRACE")] == [True, True, True]
+    assert [writes.binds(method) for method in ("GET", "POST", "put", "DELETE")] == [False, True, True, False]
+
+
+def test_a_contract_without_limits_has_none() -> None:
+    source = read(PATH)
+    data = {key: value for key, value in source.data.items() if key != "x-nexudus-limits"}
+    assert understand(replace(source, data=data)).limits == ()
+
+
+@pytest.mark.parametrize(
+    ("limits", "says", "place"),
+    [
+        (None, "must be a list of limits", ()),
+        ({"calls": 1, "seconds": 1}, "must be a list of limits", ()),
+        ([[1, 60]], "must be an object with calls and seconds", (0,)),
+        ([{"calls": 1, "seconds": 1}, None], "must be an object with calls and seconds", (1,)),
+        ([{"calls": 1, "seconds": 1, "method": ["POST"]}], "but no method$", (0, "method")),
+        ([{"seconds": 1}], "calls of a limit must be a whole number from 1", (0, "calls")),
+        *(
+            ([{"calls": calls, "seconds": 1}], "calls of a limit must be a whole number from 1", (0, "calls"))
+            for calls in (0, -1, 1.5, True, "1", None, 2**31)
+        ),
+        ([{"calls": 1}], "seconds of a limit must be a number above 0", (0, "seconds")),
+        *(
+            ([{"calls": 1, "seconds": seconds}], "seconds of a limit must be a number above 0", (0, "seconds"))
+            for seconds in (0, -0.1, True, "60", None, 2**31, 10**400)
+        ),
+        *(
+            ([{"calls": 1, "seconds": 1, "methods": methods}], "must be a list with one or more", (0, "methods"))
+            for methods in NO_METHODS
+        ),
+        *(
+            ([{"calls": 1, "seconds": 1, "methods": ["GET", name]}], "none of the methods GET", (0, "methods", 1))
+            for name in NO_METHOD
+        ),
+    ],
+)
+def test_a_malformed_limit_is_a_contract_error_in_its_place(limits: Any, says: str, place: Pointer) -> None:
+    source = read(PATH)
+    with pytest.raises(ContractError, match=says) as caught:
+        understand(replace(source, data={**source.data, "x-nexudus-limits": limits}))
+    assert caught.value.pointer == ("x-nexudus-limits", *place)
+
+
+def test_a_malformed_limit_is_named_with_file_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.yaml"
+    text = PATH.read_text(encoding="utf-8").replace("{calls: 120, seconds: 60}", "{calls: 120, seconds: 0}")
+    path.write_text(text, encoding="utf-8")
+    line = text.partition("{calls: 120")[0].count("\n") + 1
+    with pytest.raises(ContractError, match=f"^{path}:{line}:18: seconds of a limit must be"):
+        load(path)
 
 
 def test_flatten_merges_what_a_schema_is_composed_of() -> None:

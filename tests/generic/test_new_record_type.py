@@ -28,14 +28,15 @@ with NexudusClient(sys.argv[1], username="admin@example.com", password="admin") 
     sensors = client.door_sensors
     ids = [sensors.create(door_id=n % 2, label=f"s{n}", seen_on=datetime(2026, 1, n, tzinfo=UTC)).id for n in (1, 2, 3)]
     record = sensors.get(ids[0])
-    record.level = 40
+    record.level = 41
     sensors.update(record)
+    sensors.change(ids[0], level=40, verify=True)
     assert sensors.get(ids[0]).level == 40 and sensors.get(ids[1]).level is None
-    assert [row.id for row in sensors.list(door=1, order_by="SeenOn", descending=True).records] == [ids[2], ids[0]]
-    assert [row.id for row in sensors.list(level=40).records] == ids[:1]
-    assert [row.id for row in sensors.list(from_seen_on=datetime(2026, 1, 2, tzinfo=UTC)).records] == ids[1:]
+    assert [row.id for row in sensors.list(door=1, order_by="SeenOn", descending=True)] == [ids[2], ids[0]]
+    assert [row.id for row in sensors.list(level=40)] == ids[:1]
+    assert [row.id for row in sensors.list(seen_on_after=datetime(2026, 1, 2, tzinfo=UTC))] == ids[1:]
     title = sensors.get(ids[0]).door_title
-    assert title and {row.id for row in sensors.list(door_title=title).records} >= {ids[0], ids[2]}
+    assert title and {row.id for row in sensors.list(door_title=title)} >= {ids[0], ids[2]}
     assert [item.id for item in sensors.get_many(ids)] == ids
     sensors.delete(ids[0])
     try:

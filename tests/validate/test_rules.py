@@ -28,6 +28,7 @@ FILTER: Pointer = (*LIST, "parameters", 4)
 JSON: Pointer = ("content", "application/json")
 CREATED: Pointer = (*CREATE, "responses", "200", "links", "readCreated")
 EXAMPLE: Pointer = ("components", "examples", "CoworkerMsOfficeCalendar", "value")
+LIMITS = "x-nexudus-limits"
 RECORD_ID = {"$ref": "#/components/parameters/RecordId"}
 OPERATION_NEEDS = ("operation-id", "operation-text", "security", "evidence", "documentation", "responses")
 PAYLOAD = {"description": "Something", "type": "object"}
@@ -136,6 +137,14 @@ BREACHES = [
     Breach("extension", (*SCHEMAS, "RecordStamp", "properties", "IsNew", "x-nexudus-assigned"), "new", "one of id"),
     Breach("extension", ("components", "responses", "NotFound", "x-nexudus-refuses-valid"), "yes", "must be true",
            ("components", "responses", "NotFound")),
+    Breach("extension", (*LIST, "x-nexudus-limits"), [], "belongs on a document", LIST),
+    Breach("limit", (LIMITS,), {"calls": 1, "seconds": 60}, "must be a list of limits"),
+    Breach("limit", (LIMITS, 1), [120, 60], "must be an object with calls and seconds"),
+    Breach("limit", (LIMITS, 1, "calls"), 0, "must be a whole number from 1"),
+    Breach("limit", (LIMITS, 0, "seconds"), 0, "must be a number above 0"),
+    Breach("limit", (LIMITS, 4, "methods", 2), "ERASE", "ERASE is none of the methods"),
+    Breach("limit", (LIMITS, 4, "methods"), [], "left out, it binds all"),
+    Breach("limit", (LIMITS, 4, "method"), ["POST"], "but no method;", (LIMITS, 4)),
     Breach("name-of", (*FULL_NAME, "x-nexudus-name-of"), "Coworker", "no property Coworker"),
     Breach("record-type", (*FILTER, "name"), "CoworkerMsOfficeCalendar_Size", "names no property", FILTER),
     Breach("record-type", (*SCHEMAS, "RecordStamp", "properties", "Id", "x-nexudus-assigned"), ...,

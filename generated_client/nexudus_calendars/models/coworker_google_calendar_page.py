@@ -109,9 +109,7 @@ class CoworkerGoogleCalendarPage:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.coworker_google_calendar_list_row import (
-            CoworkerGoogleCalendarListRow,  # noqa: PLC0415
-        )
+        from ..models.coworker_google_calendar_list_row import CoworkerGoogleCalendarListRow  # noqa: PLC0415
 
         d = dict(src_dict)
         current_page = d.pop("CurrentPage")

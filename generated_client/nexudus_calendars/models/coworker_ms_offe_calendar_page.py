@@ -109,9 +109,7 @@ class CoworkerMsOffeCalendarPage:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.coworker_ms_offe_calendar_list_row import (
-            CoworkerMsOffeCalendarListRow,  # noqa: PLC0415
-        )
+        from ..models.coworker_ms_offe_calendar_list_row import CoworkerMsOffeCalendarListRow  # noqa: PLC0415
 
         d = dict(src_dict)
         current_page = d.pop("CurrentPage")

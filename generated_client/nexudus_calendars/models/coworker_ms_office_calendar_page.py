@@ -9,9 +9,7 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from ..models.coworker_ms_office_calendar_list_row import (
-        CoworkerMsOfficeCalendarListRow,
-    )
+    from ..models.coworker_ms_office_calendar_list_row import CoworkerMsOfficeCalendarListRow
 
 
 T = TypeVar("T", bound="CoworkerMsOfficeCalendarPage")
@@ -111,9 +109,7 @@ class CoworkerMsOfficeCalendarPage:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.coworker_ms_office_calendar_list_row import (
-            CoworkerMsOfficeCalendarListRow,  # noqa: PLC0415
-        )
+        from ..models.coworker_ms_office_calendar_list_row import CoworkerMsOfficeCalendarListRow  # noqa: PLC0415
 
         d = dict(src_dict)
         current_page = d.pop("CurrentPage")

@@ -6,10 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.password_grant_grant_type import (
-    PasswordGrantGrantType,
-    check_password_grant_grant_type,
-)
+from ..models.password_grant_grant_type import PasswordGrantGrantType, check_password_grant_grant_type
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="PasswordGrant")

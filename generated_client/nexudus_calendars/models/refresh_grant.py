@@ -6,10 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.refresh_grant_grant_type import (
-    RefreshGrantGrantType,
-    check_refresh_grant_grant_type,
-)
+from ..models.refresh_grant_grant_type import RefreshGrantGrantType, check_refresh_grant_grant_type
 
 T = TypeVar("T", bound="RefreshGrant")
 

@@ -5,8 +5,12 @@ from ..models import Grant, PasswordGrant, RefreshGrant, User
 from ..models.password_grant import PasswordGrant
 from ..models.refresh_grant import RefreshGrant
 from ..runtime.answers import decode
+from ..runtime.request import Operation, Request
 from ..runtime.session import AsyncSession, Session
 from ..types import UNSET
+
+_CREATE_TOKEN = Operation("createToken", authorized=False)
+_GET_CURRENT_USER = Operation("getCurrentUser")
 
 
 class Authentication:
@@ -41,8 +45,18 @@ class Authentication:
         Source (documented):
             https://developers.nexudus.com/rest-api/authentication
         """
-        arguments = create_token.get_kwargs(body=body, client_id=UNSET if client_id is None else client_id)
-        return decode(self._session.send(arguments), Grant.from_dict)
+        return decode(
+            self._session.send(
+                Request(
+                    _CREATE_TOKEN,
+                    create_token.get_kwargs(
+                        body=body,
+                        client_id=UNSET if client_id is None else client_id,
+                    ),
+                )
+            ),
+            Grant.from_dict,
+        )
 
     def get_current_user(
         self,
@@ -57,8 +71,15 @@ class Authentication:
         Source (documented-2020):
             https://github.com/vardhan341/api-docs/blob/4e1e5a2/token-authentication-oauth.md
         """
-        arguments = get_current_user.get_kwargs()
-        return decode(self._session.send(arguments), User.from_dict)
+        return decode(
+            self._session.send(
+                Request(
+                    _GET_CURRENT_USER,
+                    get_current_user.get_kwargs(),
+                )
+            ),
+            User.from_dict,
+        )
 
 
 class AsyncAuthentication:
@@ -93,8 +114,18 @@ class AsyncAuthentication:
         Source (documented):
             https://developers.nexudus.com/rest-api/authentication
         """
-        arguments = create_token.get_kwargs(body=body, client_id=UNSET if client_id is None else client_id)
-        return decode(await self._session.send(arguments), Grant.from_dict)
+        return decode(
+            await self._session.send(
+                Request(
+                    _CREATE_TOKEN,
+                    create_token.get_kwargs(
+                        body=body,
+                        client_id=UNSET if client_id is None else client_id,
+                    ),
+                )
+            ),
+            Grant.from_dict,
+        )
 
     async def get_current_user(
         self,
@@ -109,5 +140,12 @@ class AsyncAuthentication:
         Source (documented-2020):
             https://github.com/vardhan341/api-docs/blob/4e1e5a2/token-authentication-oauth.md
         """
-        arguments = get_current_user.get_kwargs()
-        return decode(await self._session.send(arguments), User.from_dict)
+        return decode(
+            await self._session.send(
+                Request(
+                    _GET_CURRENT_USER,
+                    get_current_user.get_kwargs(),
+                )
+            ),
+            User.from_dict,
+        )

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import builtins
 import datetime
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypedDict, Unpack, overload
 
 from ..api.coworker_google_calendars import (
     batch_coworker_google_calendars,
@@ -21,6 +21,7 @@ from ..models import (
     CommandRequest,
     CoworkerGoogleCalendar,
     CoworkerGoogleCalendarCreate,
+    CoworkerGoogleCalendarListRow,
     CoworkerGoogleCalendarPage,
     CoworkerGoogleCalendarUpdate,
 )
@@ -31,10 +32,100 @@ from ..models.coworker_google_calendar_update import CoworkerGoogleCalendarUpdat
 from ..models.list_coworker_google_calendars_order_by import (
     ListCoworkerGoogleCalendarsOrderBy,
 )
-from ..runtime.answers import WriteResult, decode, each, full_record
-from ..runtime.dates import format_filter_moment
+from ..runtime.answers import WriteResult, decode, each, written
+from ..runtime.bulk import Bulk, Progress, Report
+from ..runtime.flow import given
+from ..runtime.listing import AsyncListing, Listing, ListRequest, Range
+from ..runtime.records import Batch, RecordType
+from ..runtime.request import Operation, Request
 from ..runtime.session import AsyncSession, Session
+from ..runtime.writes import Writes, distinct
 from ..types import UNSET
+
+_LIST = Operation("listCoworkerGoogleCalendars", roles=("CoworkerGoogleCalendar-List",))
+_CREATE = Operation("createCoworkerGoogleCalendar", roles=("CoworkerGoogleCalendar-Create",))
+_UPDATE = Operation("updateCoworkerGoogleCalendar", roles=("CoworkerGoogleCalendar-Edit",))
+_GET_MANY = Operation("batchCoworkerGoogleCalendars", roles=("CoworkerGoogleCalendar-Read",))
+_GET = Operation("getCoworkerGoogleCalendar", roles=("CoworkerGoogleCalendar-Read",))
+_DELETE = Operation("deleteCoworkerGoogleCalendar", roles=("CoworkerGoogleCalendar-Delete",))
+_LIST_COMMANDS = Operation("listCoworkerGoogleCalendarCommands", roles=("CoworkerGoogleCalendar-Edit",))
+_RUN_COMMAND = Operation("runCoworkerGoogleCalendarCommand", roles=("CoworkerGoogleCalendar-Edit",))
+
+
+_TYPE = RecordType(
+    entity="CoworkerGoogleCalendar",
+    record=CoworkerGoogleCalendar,
+    parse=CoworkerGoogleCalendar.from_dict,
+    properties=frozenset(
+        {
+            "ResourceId",
+            "CoworkerId",
+            "Name",
+            "SubscriptionId",
+            "CalendarId",
+            "SubscriptionExpireDate",
+            "WatchResourceId",
+            "EventSyncToken",
+            "Id",
+            "UniqueId",
+            "CreatedOn",
+            "UpdatedOn",
+            "UpdatedBy",
+            "IsNew",
+            "SystemId",
+            "ToStringText",
+            "LocalizationDetails",
+            "CustomFields",
+            "CoworkerFullName",
+        }
+    ),
+    fields={
+        "resource_id": "ResourceId",
+        "name": "Name",
+        "subscription_id": "SubscriptionId",
+        "calendar_id": "CalendarId",
+        "subscription_expire_date": "SubscriptionExpireDate",
+        "watch_resource_id": "WatchResourceId",
+        "coworker_id": "CoworkerId",
+        "event_sync_token": "EventSyncToken",
+    },
+    demanded=frozenset(
+        {"Id", "ResourceId", "Name", "SubscriptionId", "CalendarId", "SubscriptionExpireDate", "WatchResourceId"}
+    ),
+    shown=frozenset({"UniqueId", "CreatedOn", "UpdatedOn", "UpdatedBy", "IsNew", "ToStringText", "CoworkerFullName"}),
+    id_property="Id",
+    id_of=lambda record: record.id,
+    updated_on_of=lambda record: record.updated_on,
+    get=lambda id_: Request(_GET, get_coworker_google_calendar.get_kwargs(id=id_)),
+    batch=lambda ids: Request(_GET_MANY, batch_coworker_google_calendars.get_kwargs(id=[*ids])),
+    update=lambda body, repeatable: Request(
+        _UPDATE,
+        update_coworker_google_calendar.get_kwargs(body=CoworkerGoogleCalendarUpdate.from_dict(body)),
+        repeatable,
+    ),
+    delete=lambda id_: Request(_DELETE, delete_coworker_google_calendar.get_kwargs(id=id_)),
+)
+
+
+class CoworkerGoogleCalendarChanges(TypedDict, total=False):
+    """What `change` can change; see there for what each means."""
+
+    resource_id: int
+    name: str
+    subscription_id: str
+    calendar_id: str
+    subscription_expire_date: datetime.datetime
+    watch_resource_id: str
+    coworker_id: int | None
+    event_sync_token: None | str
+
+
+def _page(value: Mapping[str, Any]) -> CoworkerGoogleCalendarPage:
+    return CoworkerGoogleCalendarPage.from_dict({**value, "Records": [_TYPE.current(row) for row in value["Records"]]})
+
+
+def _creation(fields: CoworkerGoogleCalendarCreate) -> Request:
+    return Request(_CREATE, create_coworker_google_calendar.get_kwargs(body=fields))
 
 
 class CoworkerGoogleCalendars:
@@ -43,11 +134,11 @@ class CoworkerGoogleCalendars:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @overload
     def list(
         self,
         *,
-        page: int | None = None,
-        size: int | None = None,
+        size: int = 1000,
         order_by: ListCoworkerGoogleCalendarsOrderBy | None = None,
         descending: bool | None = None,
         resource: int | None = None,
@@ -59,14 +150,70 @@ class CoworkerGoogleCalendars:
         subscription_expire_date: str | None = None,
         watch_resource_id: str | None = None,
         event_sync_token: str | None = None,
-        from_subscription_expire_date: datetime.datetime | None = None,
-        to_subscription_expire_date: datetime.datetime | None = None,
-        from_created_on: datetime.datetime | None = None,
-        to_created_on: datetime.datetime | None = None,
-        from_updated_on: datetime.datetime | None = None,
-        to_updated_on: datetime.datetime | None = None,
-    ) -> CoworkerGoogleCalendarPage:
+        subscription_expire_date_after: datetime.datetime | None = None,
+        subscription_expire_date_before: datetime.datetime | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: Literal[False] = False,
+    ) -> Listing[CoworkerGoogleCalendarListRow, CoworkerGoogleCalendarPage]: ...
+    @overload
+    def list(
+        self,
+        *,
+        size: int = 1000,
+        order_by: ListCoworkerGoogleCalendarsOrderBy | None = None,
+        descending: bool | None = None,
+        resource: int | None = None,
+        coworker: int | None = None,
+        coworker_full_name: str | None = None,
+        name: str | None = None,
+        subscription_id: str | None = None,
+        calendar_id: str | None = None,
+        subscription_expire_date: str | None = None,
+        watch_resource_id: str | None = None,
+        event_sync_token: str | None = None,
+        subscription_expire_date_after: datetime.datetime | None = None,
+        subscription_expire_date_before: datetime.datetime | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: Literal[True],
+    ) -> Listing[CoworkerGoogleCalendar, CoworkerGoogleCalendarPage]: ...
+    def list(
+        self,
+        *,
+        size: int = 1000,
+        order_by: ListCoworkerGoogleCalendarsOrderBy | None = None,
+        descending: bool | None = None,
+        resource: int | None = None,
+        coworker: int | None = None,
+        coworker_full_name: str | None = None,
+        name: str | None = None,
+        subscription_id: str | None = None,
+        calendar_id: str | None = None,
+        subscription_expire_date: str | None = None,
+        watch_resource_id: str | None = None,
+        event_sync_token: str | None = None,
+        subscription_expire_date_after: datetime.datetime | None = None,
+        subscription_expire_date_before: datetime.datetime | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: bool = False,
+    ) -> (
+        Listing[CoworkerGoogleCalendarListRow, CoworkerGoogleCalendarPage]
+        | Listing[CoworkerGoogleCalendar, CoworkerGoogleCalendarPage]
+    ):
         """List Google calendar connections.
+
+        Iterating over the answer reads page after page. Of one request the contract says:
 
         Answers one page of the connections that match every filter given. Rows may be partial: only `Id` is sure. The
         server ignores query parameters it does not know, so a misspelt filter silently matches everything.
@@ -74,8 +221,6 @@ class CoworkerGoogleCalendars:
         Needs the role CoworkerGoogleCalendar-List.
 
         Args:
-            page: Number of the page, from 1. `PageNumber` and other spellings are ignored, which answers page 1 for
-                ever.
             size: Rows on a page. Only the generation of 2020 names a maximum, 1000; later ones name none, and what a
                 server does beyond it is not known. Trust `HasNextPage` rather than the number of rows that came.
             order_by: Property to sort by. The pages say only that it is a property's name, so these are the record's.
@@ -97,12 +242,15 @@ class CoworkerGoogleCalendars:
                 looks for a part of it is not documented; the mock compares the whole text.
             event_sync_token: Only connections whose value is this one. Whether the server compares the whole text or
                 looks for a part of it is not documented; the mock compares the whole text.
-            from_subscription_expire_date: Only connections that expire at this moment or later.
-            to_subscription_expire_date: Only connections that expire at this moment or earlier.
-            from_created_on: Only connections created at this moment or later.
-            to_created_on: Only connections created at this moment or earlier.
-            from_updated_on: Only connections last updated at this moment or later. Deleted records never show.
-            to_updated_on: Only connections last updated at this moment or earlier. Deleted records never show.
+            subscription_expire_date_after: Only connections that expire at this moment or later.
+            subscription_expire_date_before: Only connections that expire at this moment or earlier.
+            created_on_after: Only connections created at this moment or later.
+            created_on_before: Only connections created at this moment or earlier.
+            updated_on_after: Only connections last updated at this moment or later. Deleted records never show.
+            updated_on_before: Only connections last updated at this moment or earlier. Deleted records never show.
+            window: Read the list in windows of this length, one after the other, for servers that refuse deep pages. It
+                wants exactly one range with both its ends, and the order holds within each window.
+            hydrate: Whether each row is read again as a full record, many in one request.
 
         Raises:
             NexudusError: the call failed; the subclass says how.
@@ -111,8 +259,7 @@ class CoworkerGoogleCalendars:
             https://developers.nexudus.com/rest-api/spaces/get-coworkergooglecalendars
         """
         arguments = list_coworker_google_calendars.get_kwargs(
-            page=UNSET if page is None else page,
-            size=UNSET if size is None else size,
+            size=size,
             order_by=UNSET if order_by is None else order_by,
             dir_=UNSET if descending is None else 1 if descending else 0,
             coworker_google_calendar_resource=UNSET if resource is None else resource,
@@ -126,26 +273,56 @@ class CoworkerGoogleCalendars:
             else subscription_expire_date,
             coworker_google_calendar_watch_resource_id=UNSET if watch_resource_id is None else watch_resource_id,
             coworker_google_calendar_event_sync_token=UNSET if event_sync_token is None else event_sync_token,
-            from_coworker_google_calendar_subscription_expire_date=UNSET
-            if from_subscription_expire_date is None
-            else format_filter_moment(from_subscription_expire_date),
-            to_coworker_google_calendar_subscription_expire_date=UNSET
-            if to_subscription_expire_date is None
-            else format_filter_moment(to_subscription_expire_date),
-            from_coworker_google_calendar_created_on=UNSET
-            if from_created_on is None
-            else format_filter_moment(from_created_on),
-            to_coworker_google_calendar_created_on=UNSET
-            if to_created_on is None
-            else format_filter_moment(to_created_on),
-            from_coworker_google_calendar_updated_on=UNSET
-            if from_updated_on is None
-            else format_filter_moment(from_updated_on),
-            to_coworker_google_calendar_updated_on=UNSET
-            if to_updated_on is None
-            else format_filter_moment(to_updated_on),
         )
-        return decode(self._session.send(arguments), CoworkerGoogleCalendarPage.from_dict)
+        ranges = (
+            Range(
+                "from_CoworkerGoogleCalendar_SubscriptionExpireDate",
+                "to_CoworkerGoogleCalendar_SubscriptionExpireDate",
+                subscription_expire_date_after,
+                subscription_expire_date_before,
+            ),
+            Range(
+                "from_CoworkerGoogleCalendar_CreatedOn",
+                "to_CoworkerGoogleCalendar_CreatedOn",
+                created_on_after,
+                created_on_before,
+            ),
+            Range(
+                "from_CoworkerGoogleCalendar_UpdatedOn",
+                "to_CoworkerGoogleCalendar_UpdatedOn",
+                updated_on_after,
+                updated_on_before,
+            ),
+        )
+        if hydrate:
+            return Listing(
+                self._session,
+                ListRequest(
+                    _LIST,
+                    arguments,
+                    _page,
+                    lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
+                    ranges,
+                    window,
+                    order_by,
+                    descending,
+                    _TYPE.id_property,
+                ),
+            )
+        return Listing(
+            self._session,
+            ListRequest(
+                _LIST,
+                arguments,
+                _page,
+                lambda page: given(page.records),
+                ranges,
+                window,
+                order_by,
+                descending,
+                _TYPE.id_property,
+            ),
+        )
 
     def create(
         self,
@@ -184,22 +361,59 @@ class CoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
         """
-        arguments = create_coworker_google_calendar.get_kwargs(
-            body=CoworkerGoogleCalendarCreate(
-                resource_id=resource_id,
-                name=name,
-                subscription_id=subscription_id,
-                calendar_id=calendar_id,
-                subscription_expire_date=subscription_expire_date,
-                watch_resource_id=watch_resource_id,
-                coworker_id=UNSET if coworker_id is None else coworker_id,
-                event_sync_token=UNSET if event_sync_token is None else event_sync_token,
-            )
+        fields = CoworkerGoogleCalendarCreate(
+            resource_id=resource_id,
+            name=name,
+            subscription_id=subscription_id,
+            calendar_id=calendar_id,
+            subscription_expire_date=subscription_expire_date,
+            watch_resource_id=watch_resource_id,
+            coworker_id=UNSET if coworker_id is None else coworker_id,
+            event_sync_token=UNSET if event_sync_token is None else event_sync_token,
         )
-        return decode(self._session.send(arguments), _written)
+        return decode(self._session.send(_creation(fields)), written)
+
+    def create_many(
+        self,
+        items: Iterable[CoworkerGoogleCalendarCreate],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Create many.
+
+                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+
+                Needs the role CoworkerGoogleCalendar-Create.
+
+                Args:
+                    items: What to create.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
+        """
+        bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
+        self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        return bulk.report
 
     def update(self, record: CoworkerGoogleCalendar) -> WriteResult:
         """Replace a Google calendar connection.
+
+        Nothing is left out: what the server does not set by itself is sent back as it was read.
 
         Replaces the record that `Id` in the body names; the path carries no id and there is no PATCH. Every writable
         field that is left out is cleared, so read the full record first and send all of it back.
@@ -215,24 +429,97 @@ class CoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
         """
-        record = full_record(record, CoworkerGoogleCalendar)
-        arguments = update_coworker_google_calendar.get_kwargs(
-            body=CoworkerGoogleCalendarUpdate(
-                resource_id=record.resource_id,
-                name=record.name,
-                subscription_id=record.subscription_id,
-                calendar_id=record.calendar_id,
-                subscription_expire_date=record.subscription_expire_date,
-                watch_resource_id=record.watch_resource_id,
-                id=record.id,
-                coworker_id=record.coworker_id,
-                event_sync_token=record.event_sync_token,
-            )
-        )
-        return decode(self._session.send(arguments), _written)
+        return self._session.run(_TYPE.replace(self._session.deliver, record))
 
-    def get_many(self, ids: Sequence[int]) -> builtins.list[CoworkerGoogleCalendar]:
+    def change(
+        self,
+        id: int,
+        *,
+        if_unchanged_since: datetime.datetime | None = None,
+        verify: bool = False,
+        **changes: Unpack[CoworkerGoogleCalendarChanges],
+    ) -> WriteResult:
+        """Change some fields of a record, and leave the others as they are.
+
+                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+                None clears a field that may be empty.
+
+                Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
+
+                Args:
+                    id: Id of the record.
+                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
+                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
+                    verify: Whether the record is read back and compared with what was written.
+                    **changes: The fields, by name:
+
+        resource_id: Room or desk in Nexudus that the Google watch channel serves.
+        name: Name of the connected calendar, as people see it.
+        subscription_id: Id of the Google watch channel that reports changes.
+        calendar_id: Google's id of the calendar, which is the account's address for a main calendar.
+        subscription_expire_date: When the watch channel expires. Open a new one at Google first, then write its date and
+                            ids here.
+        watch_resource_id: Google's own id of what the channel watches. A text, and unrelated to `ResourceId`.
+        coworker_id: Customer who connected the calendar.
+        event_sync_token: Google's token for reading only what changed since the last sync.
+
+
+                Raises:
+                    TypeError: there is no such field, or none is given.
+                    StaleRecordError: somebody else changed the record; nothing was written.
+                    NotWrittenError: the record reads back otherwise than it was written.
+                    NexudusError: the call failed; the subclass says how.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
+        """
+        return self._session.run(
+            _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
+        )
+
+    def change_many(
+        self,
+        changes: Iterable[tuple[int, CoworkerGoogleCalendarChanges]],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Change some fields of many records, each as `change` does.
+
+                A dry run reads the records, and says in the report what would differ.
+
+                Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
+
+                Args:
+                    changes: Pairs of an id and the fields to change.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items, or a record is to be changed twice.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
+        """
+        bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
+        items = distinct((id_, {**fields}) for id_, fields in changes)
+        self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        return bulk.report
+
+    def get_many(self, ids: Sequence[int]) -> Batch[CoworkerGoogleCalendar]:
         """Read several Google calendar connections by id.
+
+        Reads them in as few requests as their ids fit in, and keeps their order; `missing` has the ids that no record
+        came for. Of one request the contract says:
 
         Answers the full records in a bare array. The slash before the question mark matters. How many ids one request
         may name, what becomes of unknown ids, and the order of the answer are not documented.
@@ -248,8 +535,7 @@ class CoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/get-coworkergooglecalendars-batch
         """
-        arguments = batch_coworker_google_calendars.get_kwargs(id=[*ids])
-        return decode(self._session.send(arguments), each(CoworkerGoogleCalendar.from_dict))
+        return self._session.run(_TYPE.get_many(self._session.deliver, ids))
 
     def get(self, id: int) -> CoworkerGoogleCalendar:
         """Read one Google calendar connection.
@@ -268,8 +554,7 @@ class CoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/get-coworkergooglecalendars-by-id
         """
-        arguments = get_coworker_google_calendar.get_kwargs(id=id)
-        return decode(self._session.send(arguments), CoworkerGoogleCalendar.from_dict)
+        return self._session.run(_TYPE.get_one(self._session.deliver, id))
 
     def delete(self, id: int) -> None:
         """Delete a Google calendar connection.
@@ -289,8 +574,42 @@ class CoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/reference/delete-coworkergooglecalendar
         """
-        arguments = delete_coworker_google_calendar.get_kwargs(id=id)
-        self._session.send(arguments)
+        self._session.run(_TYPE.remove(self._session.deliver, id))
+
+    def delete_many(
+        self,
+        ids: Iterable[int],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Delete many. One that is not there any more counts as deleted.
+
+                Needs the role CoworkerGoogleCalendar-Delete, and for a dry run CoworkerGoogleCalendar-Read.
+
+                Args:
+                    ids: Ids of the records.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items.
+
+        Source (documented):
+                    https://developers.nexudus.com/reference/delete-coworkergooglecalendar
+        """
+        bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
+        self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        return bulk.report
 
     def list_commands(
         self,
@@ -308,8 +627,15 @@ class CoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/reference/commands-coworkergooglecalendar
         """
-        arguments = list_coworker_google_calendar_commands.get_kwargs()
-        return decode(self._session.send(arguments), each(Command.from_dict))
+        return decode(
+            self._session.send(
+                Request(
+                    _LIST_COMMANDS,
+                    list_coworker_google_calendar_commands.get_kwargs(),
+                )
+            ),
+            each(Command.from_dict),
+        )
 
     def run_command(
         self,
@@ -337,14 +663,21 @@ class CoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/reference/commands-run-coworkergooglecalendar
         """
-        arguments = run_coworker_google_calendar_command.get_kwargs(
-            body=CommandRequest(
-                key=key,
-                ids=[*ids],
-                parameters=UNSET if parameters is None else [*parameters],
-            )
+        return decode(
+            self._session.send(
+                Request(
+                    _RUN_COMMAND,
+                    run_coworker_google_calendar_command.get_kwargs(
+                        body=CommandRequest(
+                            key=key,
+                            ids=[*ids],
+                            parameters=UNSET if parameters is None else [*parameters],
+                        )
+                    ),
+                )
+            ),
+            ActionResult.from_dict,
         )
-        return decode(self._session.send(arguments), ActionResult.from_dict)
 
 
 class AsyncCoworkerGoogleCalendars:
@@ -353,11 +686,11 @@ class AsyncCoworkerGoogleCalendars:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def list(
+    @overload
+    def list(
         self,
         *,
-        page: int | None = None,
-        size: int | None = None,
+        size: int = 1000,
         order_by: ListCoworkerGoogleCalendarsOrderBy | None = None,
         descending: bool | None = None,
         resource: int | None = None,
@@ -369,14 +702,70 @@ class AsyncCoworkerGoogleCalendars:
         subscription_expire_date: str | None = None,
         watch_resource_id: str | None = None,
         event_sync_token: str | None = None,
-        from_subscription_expire_date: datetime.datetime | None = None,
-        to_subscription_expire_date: datetime.datetime | None = None,
-        from_created_on: datetime.datetime | None = None,
-        to_created_on: datetime.datetime | None = None,
-        from_updated_on: datetime.datetime | None = None,
-        to_updated_on: datetime.datetime | None = None,
-    ) -> CoworkerGoogleCalendarPage:
+        subscription_expire_date_after: datetime.datetime | None = None,
+        subscription_expire_date_before: datetime.datetime | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: Literal[False] = False,
+    ) -> AsyncListing[CoworkerGoogleCalendarListRow, CoworkerGoogleCalendarPage]: ...
+    @overload
+    def list(
+        self,
+        *,
+        size: int = 1000,
+        order_by: ListCoworkerGoogleCalendarsOrderBy | None = None,
+        descending: bool | None = None,
+        resource: int | None = None,
+        coworker: int | None = None,
+        coworker_full_name: str | None = None,
+        name: str | None = None,
+        subscription_id: str | None = None,
+        calendar_id: str | None = None,
+        subscription_expire_date: str | None = None,
+        watch_resource_id: str | None = None,
+        event_sync_token: str | None = None,
+        subscription_expire_date_after: datetime.datetime | None = None,
+        subscription_expire_date_before: datetime.datetime | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: Literal[True],
+    ) -> AsyncListing[CoworkerGoogleCalendar, CoworkerGoogleCalendarPage]: ...
+    def list(
+        self,
+        *,
+        size: int = 1000,
+        order_by: ListCoworkerGoogleCalendarsOrderBy | None = None,
+        descending: bool | None = None,
+        resource: int | None = None,
+        coworker: int | None = None,
+        coworker_full_name: str | None = None,
+        name: str | None = None,
+        subscription_id: str | None = None,
+        calendar_id: str | None = None,
+        subscription_expire_date: str | None = None,
+        watch_resource_id: str | None = None,
+        event_sync_token: str | None = None,
+        subscription_expire_date_after: datetime.datetime | None = None,
+        subscription_expire_date_before: datetime.datetime | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: bool = False,
+    ) -> (
+        AsyncListing[CoworkerGoogleCalendarListRow, CoworkerGoogleCalendarPage]
+        | AsyncListing[CoworkerGoogleCalendar, CoworkerGoogleCalendarPage]
+    ):
         """List Google calendar connections.
+
+        Iterating over the answer reads page after page. Of one request the contract says:
 
         Answers one page of the connections that match every filter given. Rows may be partial: only `Id` is sure. The
         server ignores query parameters it does not know, so a misspelt filter silently matches everything.
@@ -384,8 +773,6 @@ class AsyncCoworkerGoogleCalendars:
         Needs the role CoworkerGoogleCalendar-List.
 
         Args:
-            page: Number of the page, from 1. `PageNumber` and other spellings are ignored, which answers page 1 for
-                ever.
             size: Rows on a page. Only the generation of 2020 names a maximum, 1000; later ones name none, and what a
                 server does beyond it is not known. Trust `HasNextPage` rather than the number of rows that came.
             order_by: Property to sort by. The pages say only that it is a property's name, so these are the record's.
@@ -407,12 +794,15 @@ class AsyncCoworkerGoogleCalendars:
                 looks for a part of it is not documented; the mock compares the whole text.
             event_sync_token: Only connections whose value is this one. Whether the server compares the whole text or
                 looks for a part of it is not documented; the mock compares the whole text.
-            from_subscription_expire_date: Only connections that expire at this moment or later.
-            to_subscription_expire_date: Only connections that expire at this moment or earlier.
-            from_created_on: Only connections created at this moment or later.
-            to_created_on: Only connections created at this moment or earlier.
-            from_updated_on: Only connections last updated at this moment or later. Deleted records never show.
-            to_updated_on: Only connections last updated at this moment or earlier. Deleted records never show.
+            subscription_expire_date_after: Only connections that expire at this moment or later.
+            subscription_expire_date_before: Only connections that expire at this moment or earlier.
+            created_on_after: Only connections created at this moment or later.
+            created_on_before: Only connections created at this moment or earlier.
+            updated_on_after: Only connections last updated at this moment or later. Deleted records never show.
+            updated_on_before: Only connections last updated at this moment or earlier. Deleted records never show.
+            window: Read the list in windows of this length, one after the other, for servers that refuse deep pages. It
+                wants exactly one range with both its ends, and the order holds within each window.
+            hydrate: Whether each row is read again as a full record, many in one request.
 
         Raises:
             NexudusError: the call failed; the subclass says how.
@@ -421,8 +811,7 @@ class AsyncCoworkerGoogleCalendars:
             https://developers.nexudus.com/rest-api/spaces/get-coworkergooglecalendars
         """
         arguments = list_coworker_google_calendars.get_kwargs(
-            page=UNSET if page is None else page,
-            size=UNSET if size is None else size,
+            size=size,
             order_by=UNSET if order_by is None else order_by,
             dir_=UNSET if descending is None else 1 if descending else 0,
             coworker_google_calendar_resource=UNSET if resource is None else resource,
@@ -436,26 +825,56 @@ class AsyncCoworkerGoogleCalendars:
             else subscription_expire_date,
             coworker_google_calendar_watch_resource_id=UNSET if watch_resource_id is None else watch_resource_id,
             coworker_google_calendar_event_sync_token=UNSET if event_sync_token is None else event_sync_token,
-            from_coworker_google_calendar_subscription_expire_date=UNSET
-            if from_subscription_expire_date is None
-            else format_filter_moment(from_subscription_expire_date),
-            to_coworker_google_calendar_subscription_expire_date=UNSET
-            if to_subscription_expire_date is None
-            else format_filter_moment(to_subscription_expire_date),
-            from_coworker_google_calendar_created_on=UNSET
-            if from_created_on is None
-            else format_filter_moment(from_created_on),
-            to_coworker_google_calendar_created_on=UNSET
-            if to_created_on is None
-            else format_filter_moment(to_created_on),
-            from_coworker_google_calendar_updated_on=UNSET
-            if from_updated_on is None
-            else format_filter_moment(from_updated_on),
-            to_coworker_google_calendar_updated_on=UNSET
-            if to_updated_on is None
-            else format_filter_moment(to_updated_on),
         )
-        return decode(await self._session.send(arguments), CoworkerGoogleCalendarPage.from_dict)
+        ranges = (
+            Range(
+                "from_CoworkerGoogleCalendar_SubscriptionExpireDate",
+                "to_CoworkerGoogleCalendar_SubscriptionExpireDate",
+                subscription_expire_date_after,
+                subscription_expire_date_before,
+            ),
+            Range(
+                "from_CoworkerGoogleCalendar_CreatedOn",
+                "to_CoworkerGoogleCalendar_CreatedOn",
+                created_on_after,
+                created_on_before,
+            ),
+            Range(
+                "from_CoworkerGoogleCalendar_UpdatedOn",
+                "to_CoworkerGoogleCalendar_UpdatedOn",
+                updated_on_after,
+                updated_on_before,
+            ),
+        )
+        if hydrate:
+            return AsyncListing(
+                self._session,
+                ListRequest(
+                    _LIST,
+                    arguments,
+                    _page,
+                    lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
+                    ranges,
+                    window,
+                    order_by,
+                    descending,
+                    _TYPE.id_property,
+                ),
+            )
+        return AsyncListing(
+            self._session,
+            ListRequest(
+                _LIST,
+                arguments,
+                _page,
+                lambda page: given(page.records),
+                ranges,
+                window,
+                order_by,
+                descending,
+                _TYPE.id_property,
+            ),
+        )
 
     async def create(
         self,
@@ -494,22 +913,59 @@ class AsyncCoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
         """
-        arguments = create_coworker_google_calendar.get_kwargs(
-            body=CoworkerGoogleCalendarCreate(
-                resource_id=resource_id,
-                name=name,
-                subscription_id=subscription_id,
-                calendar_id=calendar_id,
-                subscription_expire_date=subscription_expire_date,
-                watch_resource_id=watch_resource_id,
-                coworker_id=UNSET if coworker_id is None else coworker_id,
-                event_sync_token=UNSET if event_sync_token is None else event_sync_token,
-            )
+        fields = CoworkerGoogleCalendarCreate(
+            resource_id=resource_id,
+            name=name,
+            subscription_id=subscription_id,
+            calendar_id=calendar_id,
+            subscription_expire_date=subscription_expire_date,
+            watch_resource_id=watch_resource_id,
+            coworker_id=UNSET if coworker_id is None else coworker_id,
+            event_sync_token=UNSET if event_sync_token is None else event_sync_token,
         )
-        return decode(await self._session.send(arguments), _written)
+        return decode(await self._session.send(_creation(fields)), written)
+
+    async def create_many(
+        self,
+        items: Iterable[CoworkerGoogleCalendarCreate],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Create many.
+
+                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+
+                Needs the role CoworkerGoogleCalendar-Create.
+
+                Args:
+                    items: What to create.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
+        """
+        bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
+        await self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        return bulk.report
 
     async def update(self, record: CoworkerGoogleCalendar) -> WriteResult:
         """Replace a Google calendar connection.
+
+        Nothing is left out: what the server does not set by itself is sent back as it was read.
 
         Replaces the record that `Id` in the body names; the path carries no id and there is no PATCH. Every writable
         field that is left out is cleared, so read the full record first and send all of it back.
@@ -525,24 +981,97 @@ class AsyncCoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
         """
-        record = full_record(record, CoworkerGoogleCalendar)
-        arguments = update_coworker_google_calendar.get_kwargs(
-            body=CoworkerGoogleCalendarUpdate(
-                resource_id=record.resource_id,
-                name=record.name,
-                subscription_id=record.subscription_id,
-                calendar_id=record.calendar_id,
-                subscription_expire_date=record.subscription_expire_date,
-                watch_resource_id=record.watch_resource_id,
-                id=record.id,
-                coworker_id=record.coworker_id,
-                event_sync_token=record.event_sync_token,
-            )
-        )
-        return decode(await self._session.send(arguments), _written)
+        return await self._session.run(_TYPE.replace(self._session.deliver, record))
 
-    async def get_many(self, ids: Sequence[int]) -> builtins.list[CoworkerGoogleCalendar]:
+    async def change(
+        self,
+        id: int,
+        *,
+        if_unchanged_since: datetime.datetime | None = None,
+        verify: bool = False,
+        **changes: Unpack[CoworkerGoogleCalendarChanges],
+    ) -> WriteResult:
+        """Change some fields of a record, and leave the others as they are.
+
+                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+                None clears a field that may be empty.
+
+                Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
+
+                Args:
+                    id: Id of the record.
+                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
+                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
+                    verify: Whether the record is read back and compared with what was written.
+                    **changes: The fields, by name:
+
+        resource_id: Room or desk in Nexudus that the Google watch channel serves.
+        name: Name of the connected calendar, as people see it.
+        subscription_id: Id of the Google watch channel that reports changes.
+        calendar_id: Google's id of the calendar, which is the account's address for a main calendar.
+        subscription_expire_date: When the watch channel expires. Open a new one at Google first, then write its date and
+                            ids here.
+        watch_resource_id: Google's own id of what the channel watches. A text, and unrelated to `ResourceId`.
+        coworker_id: Customer who connected the calendar.
+        event_sync_token: Google's token for reading only what changed since the last sync.
+
+
+                Raises:
+                    TypeError: there is no such field, or none is given.
+                    StaleRecordError: somebody else changed the record; nothing was written.
+                    NotWrittenError: the record reads back otherwise than it was written.
+                    NexudusError: the call failed; the subclass says how.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
+        """
+        return await self._session.run(
+            _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
+        )
+
+    async def change_many(
+        self,
+        changes: Iterable[tuple[int, CoworkerGoogleCalendarChanges]],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Change some fields of many records, each as `change` does.
+
+                A dry run reads the records, and says in the report what would differ.
+
+                Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
+
+                Args:
+                    changes: Pairs of an id and the fields to change.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items, or a record is to be changed twice.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
+        """
+        bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
+        items = distinct((id_, {**fields}) for id_, fields in changes)
+        await self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        return bulk.report
+
+    async def get_many(self, ids: Sequence[int]) -> Batch[CoworkerGoogleCalendar]:
         """Read several Google calendar connections by id.
+
+        Reads them in as few requests as their ids fit in, and keeps their order; `missing` has the ids that no record
+        came for. Of one request the contract says:
 
         Answers the full records in a bare array. The slash before the question mark matters. How many ids one request
         may name, what becomes of unknown ids, and the order of the answer are not documented.
@@ -558,8 +1087,7 @@ class AsyncCoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/get-coworkergooglecalendars-batch
         """
-        arguments = batch_coworker_google_calendars.get_kwargs(id=[*ids])
-        return decode(await self._session.send(arguments), each(CoworkerGoogleCalendar.from_dict))
+        return await self._session.run(_TYPE.get_many(self._session.deliver, ids))
 
     async def get(self, id: int) -> CoworkerGoogleCalendar:
         """Read one Google calendar connection.
@@ -578,8 +1106,7 @@ class AsyncCoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/get-coworkergooglecalendars-by-id
         """
-        arguments = get_coworker_google_calendar.get_kwargs(id=id)
-        return decode(await self._session.send(arguments), CoworkerGoogleCalendar.from_dict)
+        return await self._session.run(_TYPE.get_one(self._session.deliver, id))
 
     async def delete(self, id: int) -> None:
         """Delete a Google calendar connection.
@@ -599,8 +1126,42 @@ class AsyncCoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/reference/delete-coworkergooglecalendar
         """
-        arguments = delete_coworker_google_calendar.get_kwargs(id=id)
-        await self._session.send(arguments)
+        await self._session.run(_TYPE.remove(self._session.deliver, id))
+
+    async def delete_many(
+        self,
+        ids: Iterable[int],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Delete many. One that is not there any more counts as deleted.
+
+                Needs the role CoworkerGoogleCalendar-Delete, and for a dry run CoworkerGoogleCalendar-Read.
+
+                Args:
+                    ids: Ids of the records.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items.
+
+        Source (documented):
+                    https://developers.nexudus.com/reference/delete-coworkergooglecalendar
+        """
+        bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
+        await self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        return bulk.report
 
     async def list_commands(
         self,
@@ -618,8 +1179,15 @@ class AsyncCoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/reference/commands-coworkergooglecalendar
         """
-        arguments = list_coworker_google_calendar_commands.get_kwargs()
-        return decode(await self._session.send(arguments), each(Command.from_dict))
+        return decode(
+            await self._session.send(
+                Request(
+                    _LIST_COMMANDS,
+                    list_coworker_google_calendar_commands.get_kwargs(),
+                )
+            ),
+            each(Command.from_dict),
+        )
 
     async def run_command(
         self,
@@ -647,23 +1215,18 @@ class AsyncCoworkerGoogleCalendars:
         Source (documented):
             https://developers.nexudus.com/reference/commands-run-coworkergooglecalendar
         """
-        arguments = run_coworker_google_calendar_command.get_kwargs(
-            body=CommandRequest(
-                key=key,
-                ids=[*ids],
-                parameters=UNSET if parameters is None else [*parameters],
-            )
+        return decode(
+            await self._session.send(
+                Request(
+                    _RUN_COMMAND,
+                    run_coworker_google_calendar_command.get_kwargs(
+                        body=CommandRequest(
+                            key=key,
+                            ids=[*ids],
+                            parameters=UNSET if parameters is None else [*parameters],
+                        )
+                    ),
+                )
+            ),
+            ActionResult.from_dict,
         )
-        return decode(await self._session.send(arguments), ActionResult.from_dict)
-
-
-def _written(value: Any) -> WriteResult:
-    result = ActionResult.from_dict(value)
-    if result.value is None:
-        raise ValueError(f"the write worked ({result.message}), but Value names no record")
-    return WriteResult(
-        id=int(result.value.id),
-        message=result.message,
-        updated_on=result.updated_on or None,
-        updated_by=result.updated_by or None,
-    )

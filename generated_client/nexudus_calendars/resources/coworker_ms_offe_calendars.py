@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import builtins
 import datetime
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypedDict, Unpack, overload
 
 from ..api.coworker_ms_offe_calendars import (
     batch_coworker_ms_offe_calendars,
@@ -14,9 +13,9 @@ from ..api.coworker_ms_offe_calendars import (
     update_coworker_ms_offe_calendar,
 )
 from ..models import (
-    ActionResult,
     CoworkerMsOffeCalendar,
     CoworkerMsOffeCalendarCreate,
+    CoworkerMsOffeCalendarListRow,
     CoworkerMsOffeCalendarPage,
     CoworkerMsOffeCalendarUpdate,
 )
@@ -25,10 +24,90 @@ from ..models.coworker_ms_offe_calendar_update import CoworkerMsOffeCalendarUpda
 from ..models.list_coworker_ms_offe_calendars_order_by import (
     ListCoworkerMsOffeCalendarsOrderBy,
 )
-from ..runtime.answers import WriteResult, decode, each, full_record
-from ..runtime.dates import format_filter_moment
+from ..runtime.answers import WriteResult, decode, written
+from ..runtime.bulk import Bulk, Progress, Report
+from ..runtime.flow import given
+from ..runtime.listing import AsyncListing, Listing, ListRequest, Range
+from ..runtime.records import Batch, RecordType
+from ..runtime.request import Operation, Request
 from ..runtime.session import AsyncSession, Session
+from ..runtime.writes import Writes, distinct
 from ..types import UNSET
+
+_LIST = Operation("listCoworkerMsOffeCalendars", roles=("CoworkerMsOfficeCalendar-List",))
+_CREATE = Operation("createCoworkerMsOffeCalendar", roles=("CoworkerMsOfficeCalendar-Create",))
+_UPDATE = Operation("updateCoworkerMsOffeCalendar", roles=("CoworkerMsOfficeCalendar-Edit",))
+_GET_MANY = Operation("batchCoworkerMsOffeCalendars", roles=("CoworkerMsOfficeCalendar-Read",))
+_GET = Operation("getCoworkerMsOffeCalendar", roles=("CoworkerMsOfficeCalendar-Read",))
+_DELETE = Operation("deleteCoworkerMsOffeCalendar", roles=("CoworkerMsOfficeCalendar-Delete",))
+
+
+_TYPE = RecordType(
+    entity="CoworkerMsOfficeCalendar",
+    record=CoworkerMsOffeCalendar,
+    parse=CoworkerMsOffeCalendar.from_dict,
+    properties=frozenset(
+        {
+            "ResourceId",
+            "CoworkerId",
+            "Name",
+            "SubscriptionExpireDate",
+            "SubscriptionId",
+            "CalendarId",
+            "Id",
+            "UniqueId",
+            "CreatedOn",
+            "UpdatedOn",
+            "UpdatedBy",
+            "IsNew",
+            "SystemId",
+            "ToStringText",
+            "LocalizationDetails",
+            "CustomFields",
+            "CoworkerFullName",
+        }
+    ),
+    fields={
+        "resource_id": "ResourceId",
+        "coworker_id": "CoworkerId",
+        "name": "Name",
+        "subscription_expire_date": "SubscriptionExpireDate",
+        "subscription_id": "SubscriptionId",
+        "calendar_id": "CalendarId",
+    },
+    demanded=frozenset({"Id", "ResourceId", "CoworkerId", "Name", "SubscriptionExpireDate"}),
+    shown=frozenset({"UniqueId", "CreatedOn", "UpdatedOn", "UpdatedBy", "IsNew", "ToStringText", "CoworkerFullName"}),
+    id_property="Id",
+    id_of=lambda record: record.id,
+    updated_on_of=lambda record: record.updated_on,
+    get=lambda id_: Request(_GET, get_coworker_ms_offe_calendar.get_kwargs(id=id_)),
+    batch=lambda ids: Request(_GET_MANY, batch_coworker_ms_offe_calendars.get_kwargs(id=[*ids])),
+    update=lambda body, repeatable: Request(
+        _UPDATE,
+        update_coworker_ms_offe_calendar.get_kwargs(body=CoworkerMsOffeCalendarUpdate.from_dict(body)),
+        repeatable,
+    ),
+    delete=lambda id_: Request(_DELETE, delete_coworker_ms_offe_calendar.get_kwargs(id=id_)),
+)
+
+
+class CoworkerMsOffeCalendarChanges(TypedDict, total=False):
+    """What `change` can change; see there for what each means."""
+
+    resource_id: int
+    coworker_id: int
+    name: str
+    subscription_expire_date: datetime.datetime
+    subscription_id: None | str
+    calendar_id: None | str
+
+
+def _page(value: Mapping[str, Any]) -> CoworkerMsOffeCalendarPage:
+    return CoworkerMsOffeCalendarPage.from_dict({**value, "Records": [_TYPE.current(row) for row in value["Records"]]})
+
+
+def _creation(fields: CoworkerMsOffeCalendarCreate) -> Request:
+    return Request(_CREATE, create_coworker_ms_offe_calendar.get_kwargs(body=fields))
 
 
 class CoworkerMsOffeCalendars:
@@ -39,19 +118,53 @@ class CoworkerMsOffeCalendars:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @overload
     def list(
         self,
         *,
-        page: int | None = None,
-        size: int | None = None,
+        size: int = 1000,
         order_by: ListCoworkerMsOffeCalendarsOrderBy | None = None,
         descending: bool | None = None,
-        from_created_on: datetime.datetime | None = None,
-        to_created_on: datetime.datetime | None = None,
-        from_updated_on: datetime.datetime | None = None,
-        to_updated_on: datetime.datetime | None = None,
-    ) -> CoworkerMsOffeCalendarPage:
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: Literal[False] = False,
+    ) -> Listing[CoworkerMsOffeCalendarListRow, CoworkerMsOffeCalendarPage]: ...
+    @overload
+    def list(
+        self,
+        *,
+        size: int = 1000,
+        order_by: ListCoworkerMsOffeCalendarsOrderBy | None = None,
+        descending: bool | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: Literal[True],
+    ) -> Listing[CoworkerMsOffeCalendar, CoworkerMsOffeCalendarPage]: ...
+    def list(
+        self,
+        *,
+        size: int = 1000,
+        order_by: ListCoworkerMsOffeCalendarsOrderBy | None = None,
+        descending: bool | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: bool = False,
+    ) -> (
+        Listing[CoworkerMsOffeCalendarListRow, CoworkerMsOffeCalendarPage]
+        | Listing[CoworkerMsOffeCalendar, CoworkerMsOffeCalendarPage]
+    ):
         """List Office 365 calendar connections (misspelt path).
+
+        Iterating over the answer reads page after page. Of one request the contract says:
 
         Answers one page of the connections that match every range given. Rows may be partial: only `Id` is sure. This
         path's page documents no filters but the ranges of `CreatedOn` and `UpdatedOn`; the server ignores query
@@ -60,17 +173,18 @@ class CoworkerMsOffeCalendars:
         Needs the role CoworkerMsOfficeCalendar-List.
 
         Args:
-            page: Number of the page, from 1. `PageNumber` and other spellings are ignored, which answers page 1 for
-                ever.
             size: Rows on a page. Only the generation of 2020 names a maximum, 1000; later ones name none, and what a
                 server does beyond it is not known. Trust `HasNextPage` rather than the number of rows that came.
             order_by: Property to sort by. The pages say only that it is a property's name, so these are the record's.
                 Left out, the oldest documentation sorts by `Id`.
             descending: Whether to sort from the last to the first.
-            from_created_on: Only connections created at this moment or later.
-            to_created_on: Only connections created at this moment or earlier.
-            from_updated_on: Only connections last updated at this moment or later. Deleted records never show.
-            to_updated_on: Only connections last updated at this moment or earlier. Deleted records never show.
+            created_on_after: Only connections created at this moment or later.
+            created_on_before: Only connections created at this moment or earlier.
+            updated_on_after: Only connections last updated at this moment or later. Deleted records never show.
+            updated_on_before: Only connections last updated at this moment or earlier. Deleted records never show.
+            window: Read the list in windows of this length, one after the other, for servers that refuse deep pages. It
+                wants exactly one range with both its ends, and the order holds within each window.
+            hydrate: Whether each row is read again as a full record, many in one request.
 
         Raises:
             NexudusError: the call failed; the subclass says how.
@@ -79,24 +193,53 @@ class CoworkerMsOffeCalendars:
             https://developers.nexudus.com/rest-api/spaces/get-coworkermsoffecalendars
         """
         arguments = list_coworker_ms_offe_calendars.get_kwargs(
-            page=UNSET if page is None else page,
-            size=UNSET if size is None else size,
+            size=size,
             order_by=UNSET if order_by is None else order_by,
             dir_=UNSET if descending is None else 1 if descending else 0,
-            from_coworker_ms_office_calendar_created_on=UNSET
-            if from_created_on is None
-            else format_filter_moment(from_created_on),
-            to_coworker_ms_office_calendar_created_on=UNSET
-            if to_created_on is None
-            else format_filter_moment(to_created_on),
-            from_coworker_ms_office_calendar_updated_on=UNSET
-            if from_updated_on is None
-            else format_filter_moment(from_updated_on),
-            to_coworker_ms_office_calendar_updated_on=UNSET
-            if to_updated_on is None
-            else format_filter_moment(to_updated_on),
         )
-        return decode(self._session.send(arguments), CoworkerMsOffeCalendarPage.from_dict)
+        ranges = (
+            Range(
+                "from_CoworkerMsOfficeCalendar_CreatedOn",
+                "to_CoworkerMsOfficeCalendar_CreatedOn",
+                created_on_after,
+                created_on_before,
+            ),
+            Range(
+                "from_CoworkerMsOfficeCalendar_UpdatedOn",
+                "to_CoworkerMsOfficeCalendar_UpdatedOn",
+                updated_on_after,
+                updated_on_before,
+            ),
+        )
+        if hydrate:
+            return Listing(
+                self._session,
+                ListRequest(
+                    _LIST,
+                    arguments,
+                    _page,
+                    lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
+                    ranges,
+                    window,
+                    order_by,
+                    descending,
+                    _TYPE.id_property,
+                ),
+            )
+        return Listing(
+            self._session,
+            ListRequest(
+                _LIST,
+                arguments,
+                _page,
+                lambda page: given(page.records),
+                ranges,
+                window,
+                order_by,
+                descending,
+                _TYPE.id_property,
+            ),
+        )
 
     def create(
         self,
@@ -132,20 +275,57 @@ class CoworkerMsOffeCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
         """
-        arguments = create_coworker_ms_offe_calendar.get_kwargs(
-            body=CoworkerMsOffeCalendarCreate(
-                resource_id=resource_id,
-                coworker_id=coworker_id,
-                name=name,
-                subscription_expire_date=subscription_expire_date,
-                subscription_id=UNSET if subscription_id is None else subscription_id,
-                calendar_id=UNSET if calendar_id is None else calendar_id,
-            )
+        fields = CoworkerMsOffeCalendarCreate(
+            resource_id=resource_id,
+            coworker_id=coworker_id,
+            name=name,
+            subscription_expire_date=subscription_expire_date,
+            subscription_id=UNSET if subscription_id is None else subscription_id,
+            calendar_id=UNSET if calendar_id is None else calendar_id,
         )
-        return decode(self._session.send(arguments), _written)
+        return decode(self._session.send(_creation(fields)), written)
+
+    def create_many(
+        self,
+        items: Iterable[CoworkerMsOffeCalendarCreate],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Create many.
+
+                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+
+                Needs the role CoworkerMsOfficeCalendar-Create.
+
+                Args:
+                    items: What to create.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
+        """
+        bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
+        self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        return bulk.report
 
     def update(self, record: CoworkerMsOffeCalendar) -> WriteResult:
         """Replace an Office 365 calendar connection (misspelt path).
+
+        Nothing is left out: what the server does not set by itself is sent back as it was read.
 
         Replaces the record that `Id` in the body names; the path carries no id and there is no PATCH. Every writable
         field that is left out is cleared, so read the full record first and send all of it back.
@@ -161,22 +341,95 @@ class CoworkerMsOffeCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
         """
-        record = full_record(record, CoworkerMsOffeCalendar)
-        arguments = update_coworker_ms_offe_calendar.get_kwargs(
-            body=CoworkerMsOffeCalendarUpdate(
-                resource_id=record.resource_id,
-                coworker_id=record.coworker_id,
-                name=record.name,
-                subscription_expire_date=record.subscription_expire_date,
-                id=record.id,
-                subscription_id=record.subscription_id,
-                calendar_id=record.calendar_id,
-            )
-        )
-        return decode(self._session.send(arguments), _written)
+        return self._session.run(_TYPE.replace(self._session.deliver, record))
 
-    def get_many(self, ids: Sequence[int]) -> builtins.list[CoworkerMsOffeCalendar]:
+    def change(
+        self,
+        id: int,
+        *,
+        if_unchanged_since: datetime.datetime | None = None,
+        verify: bool = False,
+        **changes: Unpack[CoworkerMsOffeCalendarChanges],
+    ) -> WriteResult:
+        """Change some fields of a record, and leave the others as they are.
+
+                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+                None clears a field that may be empty.
+
+                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+
+                Args:
+                    id: Id of the record.
+                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
+                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
+                    verify: Whether the record is read back and compared with what was written.
+                    **changes: The fields, by name:
+
+        resource_id: Room or desk in Nexudus.
+        coworker_id: Customer. Demanded on the pages of this path, where an example shows 0; optional at the
+                            correctly spelt one.
+        name: Name of the calendar.
+        subscription_expire_date: When the push subscription expires.
+        subscription_id: Id of the push subscription. Optional on this path; demanded on the correctly spelt one.
+        calendar_id: Id of the calendar. Optional on this path; demanded on the correctly spelt one.
+
+
+                Raises:
+                    TypeError: there is no such field, or none is given.
+                    StaleRecordError: somebody else changed the record; nothing was written.
+                    NotWrittenError: the record reads back otherwise than it was written.
+                    NexudusError: the call failed; the subclass says how.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
+        """
+        return self._session.run(
+            _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
+        )
+
+    def change_many(
+        self,
+        changes: Iterable[tuple[int, CoworkerMsOffeCalendarChanges]],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Change some fields of many records, each as `change` does.
+
+                A dry run reads the records, and says in the report what would differ.
+
+                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+
+                Args:
+                    changes: Pairs of an id and the fields to change.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items, or a record is to be changed twice.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
+        """
+        bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
+        items = distinct((id_, {**fields}) for id_, fields in changes)
+        self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        return bulk.report
+
+    def get_many(self, ids: Sequence[int]) -> Batch[CoworkerMsOffeCalendar]:
         """Read several Office 365 calendar connections by id (misspelt path).
+
+        Reads them in as few requests as their ids fit in, and keeps their order; `missing` has the ids that no record
+        came for. Of one request the contract says:
 
         Answers the full records in a bare array. The slash before the question mark matters. How many ids one request
         may name, what becomes of unknown ids, and the order of the answer are not documented.
@@ -192,8 +445,7 @@ class CoworkerMsOffeCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/get-coworkermsoffecalendars-batch
         """
-        arguments = batch_coworker_ms_offe_calendars.get_kwargs(id=[*ids])
-        return decode(self._session.send(arguments), each(CoworkerMsOffeCalendar.from_dict))
+        return self._session.run(_TYPE.get_many(self._session.deliver, ids))
 
     def get(self, id: int) -> CoworkerMsOffeCalendar:
         """Read one Office 365 calendar connection (misspelt path).
@@ -212,8 +464,7 @@ class CoworkerMsOffeCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/get-coworkermsoffecalendars-by-id
         """
-        arguments = get_coworker_ms_offe_calendar.get_kwargs(id=id)
-        return decode(self._session.send(arguments), CoworkerMsOffeCalendar.from_dict)
+        return self._session.run(_TYPE.get_one(self._session.deliver, id))
 
     def delete(self, id: int) -> None:
         """Delete an Office 365 calendar connection (misspelt path).
@@ -232,8 +483,42 @@ class CoworkerMsOffeCalendars:
         Source (inferred):
             https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
         """
-        arguments = delete_coworker_ms_offe_calendar.get_kwargs(id=id)
-        self._session.send(arguments)
+        self._session.run(_TYPE.remove(self._session.deliver, id))
+
+    def delete_many(
+        self,
+        ids: Iterable[int],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Delete many. One that is not there any more counts as deleted.
+
+                Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
+
+                Args:
+                    ids: Ids of the records.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items.
+
+        Source (inferred):
+                    https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
+        """
+        bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
+        self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        return bulk.report
 
 
 class AsyncCoworkerMsOffeCalendars:
@@ -244,19 +529,53 @@ class AsyncCoworkerMsOffeCalendars:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def list(
+    @overload
+    def list(
         self,
         *,
-        page: int | None = None,
-        size: int | None = None,
+        size: int = 1000,
         order_by: ListCoworkerMsOffeCalendarsOrderBy | None = None,
         descending: bool | None = None,
-        from_created_on: datetime.datetime | None = None,
-        to_created_on: datetime.datetime | None = None,
-        from_updated_on: datetime.datetime | None = None,
-        to_updated_on: datetime.datetime | None = None,
-    ) -> CoworkerMsOffeCalendarPage:
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: Literal[False] = False,
+    ) -> AsyncListing[CoworkerMsOffeCalendarListRow, CoworkerMsOffeCalendarPage]: ...
+    @overload
+    def list(
+        self,
+        *,
+        size: int = 1000,
+        order_by: ListCoworkerMsOffeCalendarsOrderBy | None = None,
+        descending: bool | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: Literal[True],
+    ) -> AsyncListing[CoworkerMsOffeCalendar, CoworkerMsOffeCalendarPage]: ...
+    def list(
+        self,
+        *,
+        size: int = 1000,
+        order_by: ListCoworkerMsOffeCalendarsOrderBy | None = None,
+        descending: bool | None = None,
+        created_on_after: datetime.datetime | None = None,
+        created_on_before: datetime.datetime | None = None,
+        updated_on_after: datetime.datetime | None = None,
+        updated_on_before: datetime.datetime | None = None,
+        window: datetime.timedelta | None = None,
+        hydrate: bool = False,
+    ) -> (
+        AsyncListing[CoworkerMsOffeCalendarListRow, CoworkerMsOffeCalendarPage]
+        | AsyncListing[CoworkerMsOffeCalendar, CoworkerMsOffeCalendarPage]
+    ):
         """List Office 365 calendar connections (misspelt path).
+
+        Iterating over the answer reads page after page. Of one request the contract says:
 
         Answers one page of the connections that match every range given. Rows may be partial: only `Id` is sure. This
         path's page documents no filters but the ranges of `CreatedOn` and `UpdatedOn`; the server ignores query
@@ -265,17 +584,18 @@ class AsyncCoworkerMsOffeCalendars:
         Needs the role CoworkerMsOfficeCalendar-List.
 
         Args:
-            page: Number of the page, from 1. `PageNumber` and other spellings are ignored, which answers page 1 for
-                ever.
             size: Rows on a page. Only the generation of 2020 names a maximum, 1000; later ones name none, and what a
                 server does beyond it is not known. Trust `HasNextPage` rather than the number of rows that came.
             order_by: Property to sort by. The pages say only that it is a property's name, so these are the record's.
                 Left out, the oldest documentation sorts by `Id`.
             descending: Whether to sort from the last to the first.
-            from_created_on: Only connections created at this moment or later.
-            to_created_on: Only connections created at this moment or earlier.
-            from_updated_on: Only connections last updated at this moment or later. Deleted records never show.
-            to_updated_on: Only connections last updated at this moment or earlier. Deleted records never show.
+            created_on_after: Only connections created at this moment or later.
+            created_on_before: Only connections created at this moment or earlier.
+            updated_on_after: Only connections last updated at this moment or later. Deleted records never show.
+            updated_on_before: Only connections last updated at this moment or earlier. Deleted records never show.
+            window: Read the list in windows of this length, one after the other, for servers that refuse deep pages. It
+                wants exactly one range with both its ends, and the order holds within each window.
+            hydrate: Whether each row is read again as a full record, many in one request.
 
         Raises:
             NexudusError: the call failed; the subclass says how.
@@ -284,24 +604,53 @@ class AsyncCoworkerMsOffeCalendars:
             https://developers.nexudus.com/rest-api/spaces/get-coworkermsoffecalendars
         """
         arguments = list_coworker_ms_offe_calendars.get_kwargs(
-            page=UNSET if page is None else page,
-            size=UNSET if size is None else size,
+            size=size,
             order_by=UNSET if order_by is None else order_by,
             dir_=UNSET if descending is None else 1 if descending else 0,
-            from_coworker_ms_office_calendar_created_on=UNSET
-            if from_created_on is None
-            else format_filter_moment(from_created_on),
-            to_coworker_ms_office_calendar_created_on=UNSET
-            if to_created_on is None
-            else format_filter_moment(to_created_on),
-            from_coworker_ms_office_calendar_updated_on=UNSET
-            if from_updated_on is None
-            else format_filter_moment(from_updated_on),
-            to_coworker_ms_office_calendar_updated_on=UNSET
-            if to_updated_on is None
-            else format_filter_moment(to_updated_on),
         )
-        return decode(await self._session.send(arguments), CoworkerMsOffeCalendarPage.from_dict)
+        ranges = (
+            Range(
+                "from_CoworkerMsOfficeCalendar_CreatedOn",
+                "to_CoworkerMsOfficeCalendar_CreatedOn",
+                created_on_after,
+                created_on_before,
+            ),
+            Range(
+                "from_CoworkerMsOfficeCalendar_UpdatedOn",
+                "to_CoworkerMsOfficeCalendar_UpdatedOn",
+                updated_on_after,
+                updated_on_before,
+            ),
+        )
+        if hydrate:
+            return AsyncListing(
+                self._session,
+                ListRequest(
+                    _LIST,
+                    arguments,
+                    _page,
+                    lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
+                    ranges,
+                    window,
+                    order_by,
+                    descending,
+                    _TYPE.id_property,
+                ),
+            )
+        return AsyncListing(
+            self._session,
+            ListRequest(
+                _LIST,
+                arguments,
+                _page,
+                lambda page: given(page.records),
+                ranges,
+                window,
+                order_by,
+                descending,
+                _TYPE.id_property,
+            ),
+        )
 
     async def create(
         self,
@@ -337,20 +686,57 @@ class AsyncCoworkerMsOffeCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
         """
-        arguments = create_coworker_ms_offe_calendar.get_kwargs(
-            body=CoworkerMsOffeCalendarCreate(
-                resource_id=resource_id,
-                coworker_id=coworker_id,
-                name=name,
-                subscription_expire_date=subscription_expire_date,
-                subscription_id=UNSET if subscription_id is None else subscription_id,
-                calendar_id=UNSET if calendar_id is None else calendar_id,
-            )
+        fields = CoworkerMsOffeCalendarCreate(
+            resource_id=resource_id,
+            coworker_id=coworker_id,
+            name=name,
+            subscription_expire_date=subscription_expire_date,
+            subscription_id=UNSET if subscription_id is None else subscription_id,
+            calendar_id=UNSET if calendar_id is None else calendar_id,
         )
-        return decode(await self._session.send(arguments), _written)
+        return decode(await self._session.send(_creation(fields)), written)
+
+    async def create_many(
+        self,
+        items: Iterable[CoworkerMsOffeCalendarCreate],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Create many.
+
+                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+
+                Needs the role CoworkerMsOfficeCalendar-Create.
+
+                Args:
+                    items: What to create.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
+        """
+        bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
+        await self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        return bulk.report
 
     async def update(self, record: CoworkerMsOffeCalendar) -> WriteResult:
         """Replace an Office 365 calendar connection (misspelt path).
+
+        Nothing is left out: what the server does not set by itself is sent back as it was read.
 
         Replaces the record that `Id` in the body names; the path carries no id and there is no PATCH. Every writable
         field that is left out is cleared, so read the full record first and send all of it back.
@@ -366,22 +752,95 @@ class AsyncCoworkerMsOffeCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
         """
-        record = full_record(record, CoworkerMsOffeCalendar)
-        arguments = update_coworker_ms_offe_calendar.get_kwargs(
-            body=CoworkerMsOffeCalendarUpdate(
-                resource_id=record.resource_id,
-                coworker_id=record.coworker_id,
-                name=record.name,
-                subscription_expire_date=record.subscription_expire_date,
-                id=record.id,
-                subscription_id=record.subscription_id,
-                calendar_id=record.calendar_id,
-            )
-        )
-        return decode(await self._session.send(arguments), _written)
+        return await self._session.run(_TYPE.replace(self._session.deliver, record))
 
-    async def get_many(self, ids: Sequence[int]) -> builtins.list[CoworkerMsOffeCalendar]:
+    async def change(
+        self,
+        id: int,
+        *,
+        if_unchanged_since: datetime.datetime | None = None,
+        verify: bool = False,
+        **changes: Unpack[CoworkerMsOffeCalendarChanges],
+    ) -> WriteResult:
+        """Change some fields of a record, and leave the others as they are.
+
+                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+                None clears a field that may be empty.
+
+                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+
+                Args:
+                    id: Id of the record.
+                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
+                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
+                    verify: Whether the record is read back and compared with what was written.
+                    **changes: The fields, by name:
+
+        resource_id: Room or desk in Nexudus.
+        coworker_id: Customer. Demanded on the pages of this path, where an example shows 0; optional at the
+                            correctly spelt one.
+        name: Name of the calendar.
+        subscription_expire_date: When the push subscription expires.
+        subscription_id: Id of the push subscription. Optional on this path; demanded on the correctly spelt one.
+        calendar_id: Id of the calendar. Optional on this path; demanded on the correctly spelt one.
+
+
+                Raises:
+                    TypeError: there is no such field, or none is given.
+                    StaleRecordError: somebody else changed the record; nothing was written.
+                    NotWrittenError: the record reads back otherwise than it was written.
+                    NexudusError: the call failed; the subclass says how.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
+        """
+        return await self._session.run(
+            _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
+        )
+
+    async def change_many(
+        self,
+        changes: Iterable[tuple[int, CoworkerMsOffeCalendarChanges]],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Change some fields of many records, each as `change` does.
+
+                A dry run reads the records, and says in the report what would differ.
+
+                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+
+                Args:
+                    changes: Pairs of an id and the fields to change.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items, or a record is to be changed twice.
+
+        Source (documented):
+                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
+        """
+        bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
+        items = distinct((id_, {**fields}) for id_, fields in changes)
+        await self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        return bulk.report
+
+    async def get_many(self, ids: Sequence[int]) -> Batch[CoworkerMsOffeCalendar]:
         """Read several Office 365 calendar connections by id (misspelt path).
+
+        Reads them in as few requests as their ids fit in, and keeps their order; `missing` has the ids that no record
+        came for. Of one request the contract says:
 
         Answers the full records in a bare array. The slash before the question mark matters. How many ids one request
         may name, what becomes of unknown ids, and the order of the answer are not documented.
@@ -397,8 +856,7 @@ class AsyncCoworkerMsOffeCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/get-coworkermsoffecalendars-batch
         """
-        arguments = batch_coworker_ms_offe_calendars.get_kwargs(id=[*ids])
-        return decode(await self._session.send(arguments), each(CoworkerMsOffeCalendar.from_dict))
+        return await self._session.run(_TYPE.get_many(self._session.deliver, ids))
 
     async def get(self, id: int) -> CoworkerMsOffeCalendar:
         """Read one Office 365 calendar connection (misspelt path).
@@ -417,8 +875,7 @@ class AsyncCoworkerMsOffeCalendars:
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/get-coworkermsoffecalendars-by-id
         """
-        arguments = get_coworker_ms_offe_calendar.get_kwargs(id=id)
-        return decode(await self._session.send(arguments), CoworkerMsOffeCalendar.from_dict)
+        return await self._session.run(_TYPE.get_one(self._session.deliver, id))
 
     async def delete(self, id: int) -> None:
         """Delete an Office 365 calendar connection (misspelt path).
@@ -437,17 +894,39 @@ class AsyncCoworkerMsOffeCalendars:
         Source (inferred):
             https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
         """
-        arguments = delete_coworker_ms_offe_calendar.get_kwargs(id=id)
-        await self._session.send(arguments)
+        await self._session.run(_TYPE.remove(self._session.deliver, id))
 
+    async def delete_many(
+        self,
+        ids: Iterable[int],
+        *,
+        concurrency: int = 4,
+        report: Report | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Delete many. One that is not there any more counts as deleted.
 
-def _written(value: Any) -> WriteResult:
-    result = ActionResult.from_dict(value)
-    if result.value is None:
-        raise ValueError(f"the write worked ({result.message}), but Value names no record")
-    return WriteResult(
-        id=int(result.value.id),
-        message=result.message,
-        updated_on=result.updated_on or None,
-        updated_by=result.updated_by or None,
-    )
+                Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
+
+                Args:
+                    ids: Ids of the records.
+                    concurrency: How many are under way at once.
+                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                        to have it when the call is interrupted.
+                    dry_run: Whether everything is done but the writing.
+                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+
+                Returns:
+                    What became of each item, in their order. Errors stand in it, and are not raised.
+
+                Raises:
+                    ValueError: the report is of other items.
+
+        Source (inferred):
+                    https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
+        """
+        bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
+        write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
+        await self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        return bulk.report

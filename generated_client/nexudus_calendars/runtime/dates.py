@@ -1,34 +1,69 @@
 """Instants as this API writes them: UTC, to the second, with a Z."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+
+# What old .NET services write: milliseconds since 1970 in UTC, and an offset that changes nothing.
+_TICKS = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_moment(text: str) -> datetime:
-    """Read an instant. One without a zone is UTC, as the contract's `Moment` says of all of them.
+    """Read an instant, with a `Z`, an offset, fractions of a second, or none of them, or as `/Date(milliseconds)/`.
+
+    One without a zone is UTC, as the contract's `Moment` says of all of them.
 
     Raises:
         ValueError: the text is no instant.
     """
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        if ticks := _TICKS.fullmatch(text):
+            return _EPOCH + timedelta(milliseconds=int(ticks[1]))
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text} is out of the range of dates") from error
 
 
 def format_moment(moment: datetime) -> str:
     """Write an instant as the contract's `Moment`; fractions of a second are cut off.
 
     Raises:
-        ValueError: the instant has no time zone, so what it means is anybody's guess.
+        ValueError: the instant has no time zone, so what it means is anybody's guess; or it is not in UTC's years 1 to
+            9999.
     """
-    if moment.tzinfo is None:
-        raise ValueError(f"{moment.isoformat()} has no time zone; say datetime(..., tzinfo=UTC)")
-    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+    return _in_utc(moment).replace(microsecond=0).isoformat() + "Z"
 
 
-def format_filter_moment(moment: datetime) -> str:
-    """Write an instant as a list's range wants it: the documented minute form where it is enough.
+def format_after(moment: datetime) -> str:
+    """Write the lower end of a list's range: the first whole second from there, since records know no fractions.
 
     Raises:
-        ValueError: the instant has no time zone.
+        ValueError: as for `format_moment`.
     """
-    text = format_moment(moment)
-    return text.removesuffix(":00Z") if text.endswith(":00Z") else text
+    up = timedelta(microseconds=-moment.microsecond % 1_000_000)
+    return _shortened(_in_utc(moment, up))
+
+
+def format_before(moment: datetime) -> str:
+    """Write the upper end of a list's range: the last whole second up to there.
+
+    Raises:
+        ValueError: as for `format_moment`.
+    """
+    return _shortened(_in_utc(moment))
+
+
+def _in_utc(moment: datetime, shift: timedelta = timedelta()) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone; say datetime(..., tzinfo=UTC)")
+    try:
+        return (moment + shift).astimezone(UTC).replace(tzinfo=None)
+    except OverflowError as error:
+        raise ValueError(f"{moment.isoformat()} is out of the range of dates in UTC") from error
+
+
+def _shortened(moment: datetime) -> str:
+    """The documented minute form where it is enough, which zone and all is UTC."""
+    text = moment.replace(microsecond=0).isoformat()
+    return text.removesuffix(":00") if text.endswith(":00") else f"{text}Z"

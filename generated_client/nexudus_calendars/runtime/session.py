@@ -1,45 +1,159 @@
-"""Sending a request and getting a success back, or an error that says what to do."""
+"""Carrying flows out: blocking, or awaited."""
 
+import copy
+import inspect
+import threading
+from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar, Unpack
 
 import httpx
+from httpx._client import UseClientDefault
 
-from .errors import ConnectionFailedError, RequestTimeoutError, raise_for_answer
+from .delivery import Delivery
+from .flow import Alone, Ask, Effect, Exchange, Flow, Pause
+from .options import OptionChanges
+from .request import Operation, Request
 
-Arguments = dict[str, Any]
-
-
-def _failure(error: httpx.HTTPError, arguments: Arguments) -> ConnectionFailedError:
-    request = f"{str(arguments['method']).upper()} {arguments['url']}"
-    if isinstance(error, httpx.TimeoutException):
-        return RequestTimeoutError(f"{request}: no answer in time; a write may have happened, so read first")
-    return ConnectionFailedError(f"{request}: {error or type(error).__name__}; check the address and the network")
+Outcome = TypeVar("Outcome")
 
 
-class Session:
-    """A connection to the API that raises for every failure."""
+class _Session:
+    """What both forms share."""
 
-    def __init__(self, http: httpx.Client) -> None:
-        self._http = http
+    def __init__(self, delivery: Delivery, *, owns_connections: bool) -> None:
+        self._delivery = delivery
+        self._owns_connections = owns_connections
 
-    def send(self, arguments: Arguments) -> httpx.Response:
-        """Send the request that a generated module described.
+    def with_options(self, **changes: Unpack[OptionChanges]) -> Self:
+        """The same client, sending in another way; `client.with_options(timeout=5)` for one slow call.
+
+        Connections, tokens and, unless the limits are changed, the pacer are shared. Close the first client only.
+
+        Args:
+            **changes: timeout, in seconds; retries; limits; headers and query, which are added to those there are; and
+                on_response, which is called with every raw httpx answer.
 
         Raises:
-            StatusError: the API refused, or the action failed.
-            ConnectionFailedError: no answer came.
+            TypeError: there is no such option.
         """
+        other = copy.copy(self)
+        other._delivery = self._delivery.with_options(self._delivery.options.changed(changes))  # noqa: SLF001 - our own
+        other._owns_connections = False  # noqa: SLF001
+        return other
+
+    def deliver(self, request: Request) -> Flow[httpx.Response]:
+        """The flow of sending a request of the contract."""
+        return self._delivery.send(request)
+
+    def _any_request(self, method: str, path: str, arguments: Mapping[str, Any]) -> Flow[httpx.Response]:
+        return self._delivery.send(Request(Operation(f"{method} {path}"), {**arguments, "method": method, "url": path}))
+
+
+def _auth(request: httpx.Request) -> httpx.Auth | UseClientDefault | None:
+    """None where the request says already who sends it: nothing of the caller's httpx client may overrule that."""
+    return None if "Authorization" in request.headers else httpx.USE_CLIENT_DEFAULT
+
+
+class Session(_Session):
+    """A connection to the API that raises for every failure. Threads may share it."""
+
+    def __init__(self, http: httpx.Client, delivery: Delivery, *, owns_connections: bool) -> None:
+        super().__init__(delivery, owns_connections=owns_connections)
+        self._http = http
+        self._lock = threading.Lock()
+
+    def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        """Send a request that the contract does not have, with credentials, pacing and retries.
+
+        Args:
+            method: HTTP method.
+            path: Path from the address of the API on, such as `/api/spaces/coworkers`.
+            **arguments: What httpx takes as params, json, data or headers.
+
+        Raises:
+            NexudusError: the call failed; the subclass says how.
+        """
+        return self.run(self._any_request(method, path, arguments))
+
+    def send(self, request: Request) -> httpx.Response:
+        """Send a request of the contract.
+
+        Raises:
+            NexudusError: the call failed; the subclass says how.
+        """
+        return self.run(self._delivery.send(request))
+
+    def run(self, flow: Flow[Outcome]) -> Outcome:
+        """Carry a flow out, and return what it returns."""
         try:
-            response = self._http.request(**arguments)
-        except httpx.HTTPError as error:
-            raise _failure(error, arguments) from error
-        raise_for_answer(response)
-        return response
+            effect = next(flow)
+            while True:
+                try:
+                    outcome = self._perform(effect)
+                except BaseException as error:  # noqa: BLE001 - the flow decides, and raises it again
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(outcome)
+        except StopIteration as end:
+            result: Outcome = end.value
+            return result
+
+    def _perform(self, effect: Effect) -> object:
+        match effect:
+            case Exchange(request):
+                return self._http.send(request, auth=_auth(request), follow_redirects=False)
+            case Pause(seconds):
+                self._delivery.options.clock.sleep(seconds)
+                return None
+            case Alone(flow):
+                with self._lock:
+                    return self.run(flow)
+            case Ask(function):
+                answer = function()
+                if inspect.iscoroutine(answer):
+                    answer.close()
+                    raise TypeError("a callback is a coroutine function; give NexudusClient a plain one")
+                return answer
+
+    def run_all(self, flows: Iterator[Flow[None]], concurrency: int) -> None:
+        """Carry flows out in so many threads, each as soon as one is free.
+
+        If the caller is interrupted, no further flow is started, and those under way come to their end first. A second
+        interruption does not wait for them.
+        """
+        lock = threading.Lock()
+        failures = list[BaseException]()
+
+        def work() -> None:
+            while not failures:
+                with lock:
+                    flow = next(flows, None)
+                if flow is None:
+                    return
+                try:
+                    self.run(flow)
+                except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
+                    failures.append(error)
+
+        threads = [threading.Thread(target=work, name=f"nexudus-{n}", daemon=True) for n in range(concurrency)]
+        for thread in threads:
+            thread.start()
+        try:
+            for thread in threads:
+                thread.join()
+        except BaseException as error:
+            failures.append(error)
+            for thread in threads:
+                thread.join()
+            raise
+        if failures:
+            raise failures[0]
 
     def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
+        """Close the connections, unless they are of a client that the caller gave."""
+        if self._owns_connections:
+            self._http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -50,29 +164,99 @@ class Session:
         self.close()
 
 
-class AsyncSession:
-    """The same, awaited."""
+class AsyncSession(_Session):
+    """The same, awaited. Tasks of one event loop may share it."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: httpx.AsyncClient, delivery: Delivery, *, owns_connections: bool) -> None:
+        import asyncio  # noqa: PLC0415 - nobody who uses the sync client pays for it
+
+        super().__init__(delivery, owns_connections=owns_connections)
         self._http = http
+        self._lock = asyncio.Lock()
 
-    async def send(self, arguments: Arguments) -> httpx.Response:
-        """Send the request that a generated module described.
+    async def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        """Send a request that the contract does not have, with credentials, pacing and retries.
+
+        Args:
+            method: HTTP method.
+            path: Path from the address of the API on, such as `/api/spaces/coworkers`.
+            **arguments: What httpx takes as params, json, data or headers.
 
         Raises:
-            StatusError: the API refused, or the action failed.
-            ConnectionFailedError: no answer came.
+            NexudusError: the call failed; the subclass says how.
         """
+        return await self.run(self._any_request(method, path, arguments))
+
+    async def send(self, request: Request) -> httpx.Response:
+        """Send a request of the contract.
+
+        Raises:
+            NexudusError: the call failed; the subclass says how.
+        """
+        return await self.run(self._delivery.send(request))
+
+    async def run(self, flow: Flow[Outcome]) -> Outcome:
+        """Carry a flow out, and return what it returns."""
         try:
-            response = await self._http.request(**arguments)
-        except httpx.HTTPError as error:
-            raise _failure(error, arguments) from error
-        raise_for_answer(response)
-        return response
+            effect = next(flow)
+            while True:
+                try:
+                    outcome = await self._perform(effect)
+                except BaseException as error:  # noqa: BLE001 - the flow decides, and raises it again
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(outcome)
+        except StopIteration as end:
+            result: Outcome = end.value
+            return result
+
+    async def _perform(self, effect: Effect) -> object:
+        match effect:
+            case Exchange(request):
+                return await self._http.send(request, auth=_auth(request), follow_redirects=False)
+            case Pause(seconds):
+                await self._delivery.options.clock.sleep_async(seconds)
+                return None
+            case Alone(flow):
+                async with self._lock:
+                    return await self.run(flow)
+            case Ask(function):
+                answer = function()
+                return await answer if inspect.isawaitable(answer) else answer
+
+    async def run_all(self, flows: Iterator[Flow[None]], concurrency: int) -> None:
+        """Carry flows out in so many tasks, each as soon as one is free.
+
+        If the caller is cancelled, no further flow is started, and those under way come to their end first. A second
+        cancellation does not wait for them.
+        """
+        import asyncio  # noqa: PLC0415
+
+        failures = list[BaseException]()
+
+        async def work() -> None:
+            for flow in flows:
+                try:
+                    await self.run(flow)
+                except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's task
+                    failures.append(error)
+                if failures:
+                    return
+
+        everyone = asyncio.gather(*(work() for _ in range(concurrency)))
+        try:
+            await asyncio.shield(everyone)
+        except asyncio.CancelledError as error:
+            failures.append(error)
+            await everyone
+            raise
+        if failures:
+            raise failures[0]
 
     async def close(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
+        """Close the connections, unless they are of a client that the caller gave."""
+        if self._owns_connections:
+            await self._http.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -18,10 +18,12 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
 
+from nexudus_contract.codegen.description import Resource
 from nexudus_contract.codegen.overrides import MendingLoader
 from nexudus_contract.codegen.prepare import Prepared, prepare
-from nexudus_contract.codegen.resources import Resource, ResourceBuilder
+from nexudus_contract.codegen.resources import ResourceBuilder
 from nexudus_contract.document import Contract
+from nexudus_contract.terms import Operation
 
 _HERE = Path(str(importlib.resources.files("nexudus_contract.codegen")))
 
@@ -98,16 +100,26 @@ def _write_resources(contract: Contract, project: Project, resources: Sequence[R
         resources=resources,
         base_url=contract.document["servers"][0]["url"],
         version=contract.document["info"]["version"],
+        limits=contract.limits,
+        grant=_grant(contract),
     )
     (folder / "nexudus.py").write_text(client, encoding="utf-8")
 
 
+def _grant(contract: Contract) -> Operation:
+    """The operation that grants tokens: the one that takes a form, as OAuth wants it."""
+    return next(
+        item
+        for item in contract.operations
+        if item.body is not None and item.body.media_type == "application/x-www-form-urlencoded"
+    )
+
+
 def _format(folder: Path) -> None:
     """Take out imports that nothing uses, and lay the files out; `--isolated`, so the bytes depend on nothing else."""
-    lint = ["check", "--isolated", "--quiet", "--fix", "--select", "F401,I", "--target-version", "py311", "--no-cache"]
-    layout = ["format", "--isolated", "--quiet", "--line-length", "120", "--target-version", "py311", "--no-cache"]
-    for arguments in (lint, layout):
-        command = [sys.executable, "-m", "ruff", *arguments, str(folder)]
+    common = ["--isolated", "--quiet", "--line-length", "120", "--target-version", "py311", "--no-cache"]
+    for arguments in (["check", "--fix", "--select", "F401,I"], ["format"]):
+        command = [sys.executable, "-m", "ruff", *arguments, *common, str(folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
         if done.returncode != 0:
             raise GenerationError(f"ruff cannot format what was emitted:\n{done.stdout}{done.stderr}")

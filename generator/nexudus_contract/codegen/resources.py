@@ -4,9 +4,8 @@ Types and Python names are those of the generator's own properties, so that a re
 and endpoint modules it calls.
 """
 
-import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from openapi_python_client import strings
 from openapi_python_client.config import Config
@@ -14,102 +13,12 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import Property
 
+from nexudus_contract.codegen.description import Argument, Method, Range, Records, Resource, wrapped
 from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject, pointers
-from nexudus_contract.terms import Comparison, Filter, Kind, Operation, RecordType
+from nexudus_contract.terms import Comparison, Kind, Operation, RecordType
 
-_WIDTH = 112
 _VERBS = {Kind.BATCH: "get_many", Kind.COMMANDS: "list_commands", Kind.RUN: "run_command"}
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One keyword argument of a method, and what the generated function wants for it.
-
-    Attributes:
-        name: What a person writes.
-        annotation: Its type, without the None that makes it optional.
-        required: Whether it must be given.
-        target: Name of the generated function's or model's parameter.
-        expression: What is passed on, when there is a value.
-        description: What it means.
-    """
-
-    name: str
-    annotation: str
-    required: bool
-    target: str
-    expression: str
-    description: str
-
-    @property
-    def declaration(self) -> str:
-        """The argument as it stands in the signature."""
-        return f"{self.name}: {self.annotation}" + ("" if self.required else " | None = None")
-
-    @property
-    def passed(self) -> str:
-        """The argument as it is passed on."""
-        if self.required:
-            return f"{self.target}={self.expression}"
-        return f"{self.target}=UNSET if {self.name} is None else {self.expression}"
-
-
-@dataclass(frozen=True)
-class Method:
-    """One method of a resource.
-
-    Attributes:
-        kind: What it does, where it belongs to a record type.
-        name: What a person calls.
-        module: The generated endpoint module.
-        arguments: What it takes.
-        body: Type of the request body, where it is one model.
-        answer: Type of its answer, as the generated models name it; None where any JSON may come.
-        many: Whether the answer is a list of those.
-        operation: The contract's operation.
-    """
-
-    kind: Kind | None
-    name: str
-    module: str
-    arguments: tuple[Argument, ...]
-    body: str | None
-    answer: str | None
-    many: bool
-    operation: Operation
-
-    def doc(self) -> str:
-        """The docstring: what it does, what it takes, what it needs, where the fact is from."""
-        raw = self.operation.raw
-        roles = " or ".join(self.operation.roles)
-        parts = [f"{raw['summary']}.", _wrapped(raw["description"])]
-        if roles:
-            parts.append(f"Needs the role {roles}.")
-        if self.arguments:
-            lines = [
-                textwrap.fill(
-                    f"{item.name}: {item.description}", _WIDTH, initial_indent="    ", subsequent_indent=" " * 8
-                )
-                for item in self.arguments
-            ]
-            parts.append("Args:\n" + "\n".join(lines))
-        parts.append("Raises:\n    NexudusError: the call failed; the subclass says how.")
-        parts.append(f"Source ({raw['x-nexudus-evidence']}):\n    {raw['externalDocs']['url']}")
-        return _safe("\n\n".join(parts))
-
-
-@dataclass(frozen=True)
-class Resource:
-    """One attribute of the client."""
-
-    attribute: str
-    class_name: str
-    description: str
-    methods: tuple[Method, ...]
-    imports: tuple[str, ...]
-    record: str | None
-    update_fields: tuple[tuple[str, str], ...]
 
 
 class ResourceBuilder:
@@ -137,11 +46,10 @@ class ResourceBuilder:
         return Resource(
             attribute=self._identifier(tag["name"]),
             class_name=strings.ClassName(tag["name"], self._config.field_prefix),
-            description=_wrapped(tag["description"]),
+            description=wrapped(tag["description"]),
             methods=methods,
             imports=tuple(sorted(imports)),
-            record=self._record(record_type) if record_type else None,
-            update_fields=tuple(self._update_fields(record_type)) if record_type else (),
+            records=self._records(record_type) if record_type else None,
         )
 
     def _method(self, operation: Operation, record_type: RecordType | None) -> Method:
@@ -163,7 +71,7 @@ class ResourceBuilder:
         self, operation: Operation, endpoint: Endpoint, record_type: RecordType | None
     ) -> Iterator[Argument]:
         if operation.kind is Kind.UPDATE and record_type is not None:
-            record = self._record(record_type)
+            record = self._answer(record_type, Kind.GET)
             yield _whole("record", record, "The full record, as `get` answered it, changed.")
         elif operation.kind in (Kind.CREATE, Kind.RUN) and operation.body is not None:
             properties = self._contract.flatten(operation.body.schema).properties
@@ -180,12 +88,16 @@ class ResourceBuilder:
                 continue
             argument = self._argument(item, raw[wire])
             if record_type is not None and wire in filters:
-                yield self._filter(argument, filters[wire], record_type)
+                if filters[wire].comparison is Comparison.EQUAL:
+                    name = self._identifier(wire.replace(f"{record_type.entity}_", "", 1))
+                    yield replace(argument, name=name, expression=name)
             elif operation.kind is Kind.LIST and wire == "dir":
                 yield _descending(argument, operation)
+            elif operation.kind is Kind.LIST and wire == "size":
+                yield replace(argument, default=str(raw[wire]["schema"]["maximum"]))
             elif operation.kind is Kind.BATCH:
                 yield replace(argument, name=f"{argument.name}s", expression=f"[*{argument.name}s]")
-            else:
+            elif operation.kind is not Kind.LIST or wire != "page":
                 yield argument
 
     def _argument(self, item: Property, raw: JsonObject) -> Argument:
@@ -202,23 +114,73 @@ class ResourceBuilder:
             description=self._described(raw),
         )
 
-    def _filter(self, argument: Argument, narrowing: Filter, record_type: RecordType) -> Argument:
-        name = self._identifier(narrowing.parameter.replace(f"{record_type.entity}_", "", 1))
-        if record_type.properties[narrowing.property].moment and narrowing.comparison is not Comparison.EQUAL:
-            moment = f"format_filter_moment({name})"
-            return replace(argument, name=name, annotation="datetime.datetime", expression=moment)
-        return replace(argument, name=name, expression=name)
+    def _records(self, record_type: RecordType) -> Records:
+        operations = record_type.operations
+        create, update = (_body(operations[kind]) for kind in (Kind.CREATE, Kind.UPDATE))
+        attributes = {
+            item.name.get_untrusted_value(): item.python_name
+            for item in self._properties(operations[Kind.GET].responses["200"].schema or {})
+        }
+        assigned = {item.assigned: name for name, item in record_type.properties.items()}
+        return Records(
+            entity=record_type.entity,
+            record=self._answer(record_type, Kind.GET),
+            row=self._row(operations[Kind.LIST]),
+            page=self._answer(record_type, Kind.LIST),
+            create=self._named(create),
+            update=self._named(update),
+            properties=tuple(record_type.properties),
+            changes=tuple(self._changes(record_type, update, attributes)),
+            demanded=tuple(
+                name
+                for name in self._contract.flatten(update).required
+                if "null" not in record_type.properties[name].types
+            ),
+            shown=tuple(
+                name
+                for name, item in record_type.properties.items()
+                if (item.assigned or item.name_of) and name != record_type.id_property
+            ),
+            id_property=record_type.id_property,
+            id=attributes[record_type.id_property],
+            updated_on=attributes[assigned["updated-on"]],
+            ranges=tuple(self._ranges(record_type)),
+        )
 
-    def _record(self, record_type: RecordType) -> strings.ClassName:
-        return self._named(record_type.operations[Kind.GET].responses["200"].schema or {})
+    def _row(self, operation: Operation) -> strings.ClassName:
+        page = self._contract.flatten(operation.responses["200"].schema or {})
+        return self._named(page.properties["Records"]["items"])
 
-    def _update_fields(self, record_type: RecordType) -> Iterator[tuple[str, str]]:
-        """Pairs of an update's field and the record's attribute that holds its value."""
-        record = record_type.operations[Kind.GET].responses["200"].schema
-        body = record_type.operations[Kind.UPDATE].body
-        attributes = {item.name.get_untrusted_value(): item.python_name for item in self._properties(record or {})}
-        for item in self._properties(body.schema if body else {}):
-            yield item.python_name, attributes[item.name.get_untrusted_value()]
+    def _changes(
+        self, record_type: RecordType, update: JsonObject, attributes: Mapping[str, strings.PythonIdentifier]
+    ) -> Iterator[Argument]:
+        """What can be changed, by the names that the record has for it."""
+        properties = self._contract.flatten(update).properties
+        for item in self._properties(update):
+            name = item.name.get_untrusted_value()
+            if name != record_type.id_property:
+                annotation = item.get_type_string().as_unembedded_code()
+                members = [part for part in annotation.split(" | ") if part != "Unset"]
+                argument = self._argument(item, properties[name])
+                yield replace(argument, name=attributes[name], annotation=" | ".join(members), target=name)
+
+    def _ranges(self, record_type: RecordType) -> Iterator[Range]:
+        operation = record_type.operations[Kind.LIST]
+        raw = {item.name: item.raw for item in operation.parameters}
+        ends = {(item.property, item.comparison): item.parameter for item in record_type.filters}
+        for property_, comparison in ends:
+            if comparison is Comparison.FROM and (property_, Comparison.TO) in ends:
+                after, before = ends[property_, Comparison.FROM], ends[property_, Comparison.TO]
+                name = self._identifier(property_)
+                yield Range(
+                    _end(f"{name}_after", self._described(raw[after])),
+                    _end(f"{name}_before", self._described(raw[before])),
+                    after,
+                    before,
+                )
+
+    def _answer(self, record_type: RecordType, kind: Kind) -> strings.ClassName:
+        return self._named(record_type.operations[kind].responses["200"].schema or {})
 
     def _imports(self, operation: Operation) -> Iterator[str]:
         endpoint = self._endpoints[self._identifier(operation.id)]
@@ -229,6 +191,8 @@ class ResourceBuilder:
         arguments = endpoint.list_all_parameters()
         if operation.kind in (Kind.CREATE, Kind.RUN) and operation.body is not None:
             arguments = [*arguments, *self._properties(operation.body.schema)]
+        if operation.kind is Kind.LIST:
+            yield f"from ..models import {self._row(operation)}"
         for item in arguments:
             yield from item.get_imports(prefix="..")
             yield from item.get_lazy_imports(prefix="..")
@@ -264,6 +228,22 @@ def _whole(name: str, annotation: str, description: str) -> Argument:
     )
 
 
+def _body(operation: Operation) -> JsonObject:
+    return operation.body.schema if operation.body else {}
+
+
+def _end(name: str, description: str) -> Argument:
+    """One end of a range, which the runtime writes as the filter wants it."""
+    return Argument(
+        name=name,
+        annotation="datetime.datetime",
+        required=False,
+        target=None,
+        expression=name,
+        description=description,
+    )
+
+
 def _descending(argument: Argument, operation: Operation) -> Argument:
     """`dir` by a name that nobody can read two ways; its numbers are contested, so they stand in the contract only."""
     schema = next(item.schema for item in operation.parameters if item.name == "dir")
@@ -275,11 +255,3 @@ def _descending(argument: Argument, operation: Operation) -> Argument:
         expression=f"{descending!r} if descending else {ascending!r}",
         description="Whether to sort from the last to the first.",
     )
-
-
-def _wrapped(text: str) -> str:
-    return "\n\n".join(textwrap.fill(part, _WIDTH) for part in text.strip().split("\n\n"))
-
-
-def _safe(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"""', "'''")

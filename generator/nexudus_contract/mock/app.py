@@ -16,9 +16,18 @@ from nexudus_contract.mock.authentication import Authentication
 from nexudus_contract.mock.call import Call, Handler, documented_example
 from nexudus_contract.mock.collection import Collection
 from nexudus_contract.mock.credentials import Credentials
-from nexudus_contract.mock.envelopes import RefusedError, answer, denied, method_not_allowed, not_found, server_error
+from nexudus_contract.mock.envelopes import (
+    RefusedError,
+    answer,
+    denied,
+    method_not_allowed,
+    not_found,
+    server_error,
+    throttled,
+)
 from nexudus_contract.mock.settings import DEFAULT_SETTINGS, MockSettings
 from nexudus_contract.mock.store import Store
+from nexudus_contract.mock.throttle import Throttle
 from nexudus_contract.mock.tokens import Tokens
 from nexudus_contract.mock.users import NOBODY, Account, Accounts
 from nexudus_contract.mock.validation import JSON, BodyReader, QueryReader
@@ -37,7 +46,7 @@ def create_app(contract: Contract, settings: MockSettings = DEFAULT_SETTINGS) ->
     handlers = dict(Authentication(accounts, tokens).handlers)
     for record_type in contract.record_types:
         handlers.update(Collection(contract, record_type, store, settings).handlers)
-    gate = _Gate(Credentials(accounts, tokens), settings.max_body_bytes)
+    gate = _Gate(Credentials(accounts, tokens), settings)
     paths = {
         path: {operation.method.upper(): _endpoint(contract, operation, handlers) for operation in group}
         for path, group in groupby(contract.operations, key=lambda operation: operation.path)
@@ -85,26 +94,30 @@ def _example_handler(contract: Contract, operation: Operation) -> Handler:
 
 
 class _Gate:
-    """Lets requests in: who sent them, whether they may, and how much they bring."""
+    """Lets requests in: who sent them, how often they call, whether they may, and how much they bring."""
 
-    def __init__(self, credentials: Credentials, max_body_bytes: int) -> None:
+    def __init__(self, credentials: Credentials, settings: MockSettings) -> None:
         self._credentials = credentials
-        self._max_body_bytes = max_body_bytes
+        self._throttle = Throttle(settings.limits, settings.clock)
+        self._throttle_status = settings.throttle_status
+        self._max_body_bytes = settings.max_body_bytes
 
     async def admit(self, request: Request, operation: Operation) -> Call:
+        account = self._credentials.account_of(request.headers.getlist("authorization"))
+        self._pace(request, account)
         return Call(
-            account=self._account(request, operation) if operation.secured else NOBODY,
+            account=_allowed(account, operation),
             path=request.path_params,
             query=request.query_params.multi_items(),
             headers=request.headers,
             body=await self._body(request) if operation.body is not None else b"",
         )
 
-    def _account(self, request: Request, operation: Operation) -> Account:
-        account = self._credentials.account_of(request.headers.getlist("authorization"))
-        if account is None or not account.may(operation.roles):
-            raise RefusedError(denied())
-        return account
+    def _pace(self, request: Request, account: Account | None) -> None:
+        host = request.client.host if request.client else ""
+        wait = self._throttle.let_in(account.id if account else host, request.method)
+        if wait:
+            raise RefusedError(throttled(wait, self._throttle_status))
 
     async def _body(self, request: Request) -> bytes | None:
         body = bytearray()
@@ -113,6 +126,14 @@ class _Gate:
             if len(body) > self._max_body_bytes:
                 return None
         return bytes(body)
+
+
+def _allowed(account: Account | None, operation: Operation) -> Account:
+    if not operation.secured:
+        return NOBODY
+    if account is None or not account.may(operation.roles):
+        raise RefusedError(denied())
+    return account
 
 
 class _Path:

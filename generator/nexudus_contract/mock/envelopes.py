@@ -1,8 +1,9 @@
-"""The answers' shapes: page, action result, validation failure, OAuth error, message, "Not found"."""
+"""The answers' shapes: page, action result, validation failure, OAuth error, message, "Not found", throttle."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -121,6 +122,16 @@ def denied() -> Response:
     """The answer to missing or wrong credentials, and to a missing role."""
     challenge = {"WWW-Authenticate": 'Bearer, Basic realm="Nexudus"'}
     return answer({"Message": "Authorization has been denied for this request."}, 401, challenge)
+
+
+def throttled(wait: timedelta, status: int) -> Response:
+    """The answer to a call beyond the limits: https://developers.nexudus.com/reference/api-limitations.
+
+    Without a body, and with the whole seconds to wait: rounded up, or the next call would come too early.
+    """
+    seconds = -(-wait // timedelta(seconds=1))
+    headers = {"Cache-Control": "no-cache", "Pragma": "no-cache", "Expires": "-1", "Retry-After": str(seconds)}
+    return Response(status_code=status, headers=headers)
 
 
 def not_found() -> Response:

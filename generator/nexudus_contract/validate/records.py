@@ -1,4 +1,4 @@
-"""Rules for record types, for the extensions that describe them, and for the links between their operations."""
+"""Rules for record types, for the extensions, and for the links between operations."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nexudus_contract.document import ContractError, understand
+from nexudus_contract.limits import LIMITS
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Kind, Operation
 from nexudus_contract.validate.schemas import composed
@@ -46,6 +47,8 @@ _EXTENSIONS = {
     "x-nexudus-assigned": _Extension(("property",), f"one of {', '.join(_ASSIGNED)}", _word(*_ASSIGNED)),
     "x-nexudus-name-of": _Extension(("property",), "the name of another property", _matches(".+")),
     "x-nexudus-refuses-valid": _Extension(("response",), "true, or be left out", lambda value: value is True),
+    # What it holds has a rule of its own.
+    LIMITS: _Extension(("document",), "a list of limits", lambda _: True),
 }
 
 
@@ -78,7 +81,16 @@ def _record_types(subject: Subject) -> Iterator[Complaint]:
     try:
         understand(subject.source)
     except ContractError as error:
-        yield error.pointer, f"{error}; mend it, or no room can serve the record type"
+        # The rule `limit` tells of a limit.
+        if error.pointer[:1] != (LIMITS,):
+            yield error.pointer, f"{error}; mend it, or no room can serve the record type"
+
+
+def _limits(subject: Subject) -> Iterator[Complaint]:
+    try:
+        _ = subject.contract.limits
+    except ContractError as error:
+        yield error.pointer, f"{error}; mend it, or nobody can keep to the limits"
 
 
 def _links(subject: Subject) -> Iterator[Complaint]:
@@ -125,6 +137,7 @@ RECORD_RULES = (
     Rule("extension", "a misspelt extension is silently no extension", _extensions),
     Rule("name-of", "the mock shows the name of the record that the property points at", _names),
     Rule("record-type", "client, mock and fuzz lane are made from the record types", _record_types),
+    Rule("limit", "who keeps to the limits reads them here, and so does the mock", _limits),
     Rule("link", "the fuzz lane follows the links", _links),
     Rule("record-links", "what was created must be read, changed and deleted again", _record_links),
 )

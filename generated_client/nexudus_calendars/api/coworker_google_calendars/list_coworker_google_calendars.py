@@ -7,9 +7,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.coworker_google_calendar_page import CoworkerGoogleCalendarPage
 from ...models.error_message import ErrorMessage
 from ...models.list_coworker_google_calendars_dir import ListCoworkerGoogleCalendarsDir
-from ...models.list_coworker_google_calendars_order_by import (
-    ListCoworkerGoogleCalendarsOrderBy,
-)
+from ...models.list_coworker_google_calendars_order_by import ListCoworkerGoogleCalendarsOrderBy
 from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 

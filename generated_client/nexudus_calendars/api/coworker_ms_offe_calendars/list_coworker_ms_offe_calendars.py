@@ -7,9 +7,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.coworker_ms_offe_calendar_page import CoworkerMsOffeCalendarPage
 from ...models.error_message import ErrorMessage
 from ...models.list_coworker_ms_offe_calendars_dir import ListCoworkerMsOffeCalendarsDir
-from ...models.list_coworker_ms_offe_calendars_order_by import (
-    ListCoworkerMsOffeCalendarsOrderBy,
-)
+from ...models.list_coworker_ms_offe_calendars_order_by import ListCoworkerMsOffeCalendarsOrderBy
 from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 

@@ -6,12 +6,8 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.coworker_ms_office_calendar_page import CoworkerMsOfficeCalendarPage
 from ...models.error_message import ErrorMessage
-from ...models.list_coworker_ms_office_calendars_dir import (
-    ListCoworkerMsOfficeCalendarsDir,
-)
-from ...models.list_coworker_ms_office_calendars_order_by import (
-    ListCoworkerMsOfficeCalendarsOrderBy,
-)
+from ...models.list_coworker_ms_office_calendars_dir import ListCoworkerMsOfficeCalendarsDir
+from ...models.list_coworker_ms_office_calendars_order_by import ListCoworkerMsOfficeCalendarsOrderBy
 from ...models.validation_failure import ValidationFailure
 from ...types import UNSET, Response, Unset
 

@@ -1,17 +1,33 @@
 """From an answer's bytes to what a caller gets: one plain type, or an error."""
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import httpx
 
-from .errors import UnreadableAnswerError
-from .values import is_list
+from .dates import parse_moment
+from .errors import (
+    KINDS,
+    ActionFailedError,
+    Answer,
+    ServerError,
+    StatusError,
+    ThrottledError,
+    UnreadableAnswerError,
+)
+from .secret import MASK, is_secret_name, redacted
+from .values import is_list, is_object
 
-Answer = TypeVar("Answer")
-Record = TypeVar("Record")
+Value = TypeVar("Value")
+
+_BODY_SHOWN = 500
+# One integrator's client reads the wait from a throttle's text.
+_WAIT = re.compile(rb"wait (\d+) second", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,7 +47,30 @@ class WriteResult:
     updated_by: str | None
 
 
-def decode(response: httpx.Response, parse: Callable[[Any], Answer]) -> Answer:
+def judge(response: httpx.Response, now: datetime) -> None:
+    """Return if the answer is a success.
+
+    Args:
+        response: The answer, already read.
+        now: The time, for a `Retry-After` that is a date.
+
+    Raises:
+        StatusError: the answer is a failure; the subclass says of which kind.
+    """
+    status = response.status_code
+    if status < 300:
+        # Most answers are records; only those that can be a failed action are worth a second look.
+        if b'"WasSuccessful"' in response.content and _failed(_json(response)):
+            raise ActionFailedError(snapshot(response))
+        return
+    if status == 429 or (status == 409 and "Retry-After" in response.headers):
+        raise ThrottledError(snapshot(response), _retry_after(response, now))
+    if status >= 500:
+        raise ServerError(snapshot(response), _retry_after(response, now))
+    raise KINDS.get(status, StatusError)(snapshot(response))
+
+
+def decode(response: httpx.Response, parse: Callable[[Any], Value]) -> Value:
     """What `parse` makes of the answer's JSON.
 
     Raises:
@@ -39,14 +78,15 @@ def decode(response: httpx.Response, parse: Callable[[Any], Answer]) -> Answer:
     """
     try:
         return parse(response.json())
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UnreadableAnswerError(response, error) from error
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise UnreadableAnswerError(snapshot(response), redacted(what)) from error
 
 
-def each(parse: Callable[[Any], Answer]) -> Callable[[Any], list[Answer]]:
+def each(parse: Callable[[Any], Value]) -> Callable[[Any], list[Value]]:
     """A parser for a list, from the parser of its items."""
 
-    def parse_all(value: object) -> list[Answer]:
+    def parse_all(value: object) -> list[Value]:
         if not is_list(value):
             raise TypeError(f"expected a list, found {type(value).__name__}")
         return [parse(item) for item in value]
@@ -54,15 +94,87 @@ def each(parse: Callable[[Any], Answer]) -> Callable[[Any], list[Answer]]:
     return parse_all
 
 
-def full_record(value: object, kind: type[Record]) -> Record:
-    """The value, if it is a full record. Rows of a list may be partial, and an update would clear what they lack.
+def records(value: object) -> list[Any]:
+    """The records of a batch: a bare array, or, in the generation of 2020, a page.
 
     Raises:
-        TypeError: it is anything else.
+        KeyError: it is an object, and no page.
+        TypeError: it is neither.
     """
-    if not isinstance(value, kind):
-        raise TypeError(
-            f"update wants a {kind.__name__} as get or get_many answer it, not {type(value).__name__}: "
-            "what an update leaves out is cleared"
-        )
+    return each(lambda record: record)(value["Records"] if is_object(value) else value)
+
+
+def written(value: object) -> WriteResult:
+    """A write's action result.
+
+    Raises:
+        ValueError: it names no record.
+    """
+    result = _action(value)
+    reference = result["Value"]
+    if not is_object(reference):
+        raise ValueError("its Value names no record")
+    updated_on, updated_by = result.get("UpdatedOn"), result.get("UpdatedBy")
+    return WriteResult(
+        id=int(reference["Id"]),
+        message=str(result["Message"]),
+        updated_on=parse_moment(updated_on) if updated_on else None,
+        updated_by=str(updated_by) if updated_by else None,
+    )
+
+
+def done(value: object) -> None:
+    """A deletion's action result, whose Value is null in the generation of 2020."""
+    _action(value)
+
+
+def snapshot(response: httpx.Response) -> Answer:
+    """The answer as plain data without secrets. Never fails."""
+    return Answer(
+        method=response.request.method,
+        url=redacted(str(response.request.url)),
+        status=response.status_code,
+        headers={
+            name.lower(): MASK if is_secret_name(name) else value for name, value in response.headers.multi_items()
+        },
+        body=redacted(response.text[:_BODY_SHOWN]),
+        envelope=_masked(_json(response)),
+    )
+
+
+def _action(value: object) -> dict[str, Any]:
+    if not is_object(value):
+        raise TypeError(f"expected an action result, found {type(value).__name__}")
+    if value["WasSuccessful"] is not True:
+        raise ValueError("WasSuccessful is not true")
     return value
+
+
+def _failed(envelope: object) -> bool:
+    return is_object(envelope) and envelope.get("WasSuccessful") is False
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _masked(value: Any) -> Any:
+    if is_object(value):
+        return {key: MASK if item and is_secret_name(key) else _masked(item) for key, item in value.items()}
+    return [_masked(item) for item in value] if is_list(value) else value
+
+
+def _retry_after(response: httpx.Response, now: datetime) -> float | None:
+    """Seconds to wait, from the header as a number or a date, else from the text; None where nothing is said."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        said = _WAIT.search(response.content[:_BODY_SHOWN])
+        return float(said[1][:9]) if said else None
+    return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - now).total_seconds())

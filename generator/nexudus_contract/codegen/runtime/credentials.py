@@ -1,32 +1,84 @@
-"""Who is calling: an access token, or a user name and a password."""
+"""Who is calling: an access token, or a user name and a password; see `grants` for the third way."""
 
-from collections.abc import Generator
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
 
 import httpx
 
+from .flow import Flow
+from .secret import Secret
 
-class BearerAuth(httpx.Auth):
-    """Sends an access token with every request, and shows it nowhere."""
+
+class Grantor(Protocol):
+    """What asks the API for tokens."""
+
+    def grant(self, form: Mapping[str, str | Secret], client_id: str) -> Flow[httpx.Response]:
+        """Send the form."""
+        ...
+
+    def now(self) -> datetime:
+        """The date and time in UTC."""
+        ...
+
+
+class Credentials:
+    """What a request says about who sends it. This one says nothing."""
+
+    def header(self, grantor: Grantor) -> Flow[Secret | None]:  # noqa: ARG002 - others ask it
+        """The `Authorization` header."""
+        yield from ()
+        return None
+
+    def renew(self, grantor: Grantor, refused: Secret | None) -> Flow[bool]:  # noqa: ARG002 - others ask it
+        """Whether there is a newer header than the refused one, got if need be."""
+        yield from ()
+        return False
+
+
+class BearerAuth(Credentials):
+    """An access token that somebody else looks after."""
 
     def __init__(self, token: str) -> None:
-        self._header = f"Bearer {token}"
+        self._header = Secret(f"Bearer {token}")
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Add the header that httpx sends."""
-        request.headers["Authorization"] = self._header
-        yield request
+    def header(self, grantor: Grantor) -> Flow[Secret | None]:  # noqa: ARG002
+        """The header that says the token."""
+        yield from ()
+        return self._header
 
 
-def credentials(token: str | None, username: str | None, password: str | None) -> httpx.Auth | None:
-    """What the given credentials stand for; None of them asks only for operations that need none.
+class BasicAuth(Credentials):
+    """An e-mail address and a password with every request. It cannot be used with two-factor authentication.
+
+    Source: https://developers.nexudus.com/rest-api/authentication
+    """
+
+    def __init__(self, username: str, password: str) -> None:
+        request = httpx.Request("GET", "http://unused")
+        next(httpx.BasicAuth(username, password).auth_flow(request))
+        self._header = Secret(request.headers["Authorization"])
+
+    def header(self, grantor: Grantor) -> Flow[Secret | None]:  # noqa: ARG002
+        """The header that says both."""
+        yield from ()
+        return self._header
+
+
+def credentials(
+    token: str | None, username: str | None, password: str | None, auth: Credentials | None = None
+) -> Credentials:
+    """What the given credentials stand for; none at all ask only for operations that need none.
 
     Raises:
-        ValueError: a token and a password are given, or half of a pair.
+        ValueError: more than one kind is given, or half of a pair.
     """
-    if token is not None and username is None and password is None:
+    if auth is not None and token is None and username is None and password is None:
+        return auth
+    if auth is None and token is not None and username is None and password is None:
         return BearerAuth(token)
-    if token is None and username is not None and password is not None:
-        return httpx.BasicAuth(username, password)
-    if token is None and username is None and password is None:
-        return None
-    raise ValueError("give either a token, or a username and a password")
+    if auth is None and token is None and username is not None and password is not None:
+        return BasicAuth(username, password)
+    if auth is None and token is None and username is None and password is None:
+        return Credentials()
+    raise ValueError("give either a token, or a username and a password, or auth")

@@ -1,91 +1,187 @@
 """What can go wrong, as one tree of exceptions.
 
 The API has six ways to say no: the validation failure, a bare `{"Message": ...}`, a bare text, an OAuth error, an empty
-body, and a 200 whose `WasSuccessful` is false. Each becomes one of these; building one never fails, whatever came.
+body, and a 200 whose `WasSuccessful` is false. Each becomes one of these; building one never fails, whatever came. They
+hold plain data only, so they can be pickled, and no secret.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-
-import httpx
 
 from .values import is_list, is_object
 
-_BODY_SHOWN = 500
 
+@dataclass(frozen=True)
+class Answer:
+    """An answer as an error keeps it.
 
-class NexudusError(Exception):
-    """Whatever this client raises about the API."""
+    Attributes:
+        method: HTTP method of the request.
+        url: URL of the request.
+        status: HTTP status.
+        headers: Headers of the answer, secrets masked; the names in lower case.
+        body: The first 500 characters, secrets masked.
+        envelope: The body as JSON, secrets masked; None where it is no JSON.
+    """
 
-
-class ConnectionFailedError(NexudusError):
-    """The request did not get through, or its answer did not come back."""
-
-
-class RequestTimeoutError(ConnectionFailedError):
-    """No answer came in time. A write may have happened all the same."""
-
-
-class UnreadableAnswerError(NexudusError):
-    """A success came whose content is not what the contract says: a page of HTML, half a JSON text, a missing name."""
-
-    def __init__(self, response: httpx.Response, cause: Exception) -> None:
-        what = f"{cause} is missing" if isinstance(cause, KeyError) else str(cause)
-        super().__init__(
-            f"{response.request.method} {response.request.url} answered {response.status_code}, but not as the "
-            f"contract says: {what}; a write may have happened, so read before you repeat"
-        )
+    method: str
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: str = field(repr=False)
+    envelope: Any = field(repr=False)
 
 
 @dataclass(frozen=True)
 class FieldFailure:
-    """One failed validation: which property, why, and what was sent."""
+    """One failed validation: which property, why, and what was sent.
+
+    Source: https://developers.nexudus.com/rest-api/overview
+    """
 
     property_name: str
     message: str
     attempted_value: object
 
 
-class StatusError(NexudusError):
+class NexudusError(Exception):
+    """Whatever this client raises about the API.
+
+    Attributes:
+        advice: What to do next.
+        uncertain: Whether a write may have been carried out although this was raised.
+        attempts: How often the request was sent.
+        passing: Whether the same request may fare better later, by itself.
+    """
+
+    advice = "look at the reason"
+    passing = False
+    uncertain = False
+    attempts = 1
+
+
+class ConnectionFailedError(NexudusError):
+    """The request did not get through, or its answer did not come back.
+
+    Attributes:
+        method: HTTP method of the request.
+        url: URL of the request.
+        reason: What went wrong.
+    """
+
+    advice = "check the address and the network"
+    passing = True
+
+    def __init__(self, method: str, url: str, reason: str) -> None:
+        super().__init__(method, url, reason)
+        self.method = method
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        doubt = "a write may have happened, so read before you repeat; " if self.uncertain else ""
+        return f"{self.method} {self.url}: {self.reason}{_tries(self)}; {doubt}{self.advice}"
+
+
+class RequestTimeoutError(ConnectionFailedError):
+    """No answer came in time."""
+
+    advice = "give it more time, or try again later"
+
+
+class AnswerError(NexudusError):
+    """An answer came, and it is no success.
+
+    Attributes:
+        answer: The answer.
+        status: Its HTTP status. An action that failed behind a 200 has 200 here.
+        method: HTTP method of the request.
+        url: URL of the request.
+        headers: Headers of the answer, secrets masked; the names in lower case.
+        body: First 500 characters of the answer, secrets masked.
+        envelope: The body as JSON, secrets masked; None where it is no JSON.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self.answer = answer
+        self.status = answer.status
+        self.method = answer.method
+        self.url = answer.url
+        self.headers = answer.headers
+        self.body = answer.body
+        self.envelope: Any = answer.envelope
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url} answered {self.status}"
+
+
+class UnreadableAnswerError(AnswerError):
+    """A success came whose content is not what the contract says: a page of HTML, half a JSON text, a missing name.
+
+    Attributes:
+        reason: What does not fit.
+    """
+
+    advice = "see what stands between you and the API; a proxy's page is a usual cause"
+
+    def __init__(self, answer: Answer, reason: str) -> None:
+        super().__init__(answer)
+        self.args = (answer, reason)
+        self.reason = reason
+        self.uncertain = answer.method != "GET"
+
+    def __str__(self) -> str:
+        doubt = "a write may have happened, so read before you repeat; " if self.uncertain else ""
+        return f"{super().__str__()}, but not as the contract says: {self.reason}; {doubt}{self.advice}"
+
+
+class StatusError(AnswerError):
     """The API refused the request or failed at it.
 
     Attributes:
-        status: HTTP status of the answer. An action that failed behind a 200 has 200 here.
-        method: HTTP method of the request.
-        url: URL of the request.
-        headers: Headers of the answer.
-        body: First 500 characters of the answer.
         reason: What the API said, or an empty text.
         failures: Failed validations, where the answer names any.
     """
 
-    advice = "look at the reason"
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self.reason = _reason(answer.envelope)
+        self.failures = _failures(answer.envelope)
 
-    def __init__(self, response: httpx.Response) -> None:
-        envelope = _envelope(response)
-        self.status = response.status_code
-        self.method = response.request.method
-        self.url = str(response.request.url)
-        self.headers: Mapping[str, str] = response.headers
-        self.body = response.text[:_BODY_SHOWN]
-        self.reason = _reason(envelope)
-        self.failures = _failures(envelope)
+    def __str__(self) -> str:
         said = f": {self.reason}" if self.reason else ""
-        super().__init__(f"{self.method} {self.url} answered {self.status}{said}; {self.advice}")
+        return f"{super().__str__()}{said}{_tries(self)}; {self.advice}"
 
 
 class BadRequestError(StatusError):
-    """400: the request failed validation, and nothing was done."""
+    """400: the request failed validation, and nothing was done.
+
+    Source: https://developers.nexudus.com/rest-api/overview
+    """
 
     advice = "correct the request"
 
 
 class AuthenticationError(StatusError):
-    """401: the credentials are missing, wrong or expired, or the user lacks the operation's role."""
+    """401: the credentials are missing, wrong or expired, or the user lacks the operation's role.
+
+    A refused grant of tokens is one too, whatever its status.
+
+    Source: https://developers.nexudus.com/rest-api/authentication
+    """
 
     advice = "check the credentials, and that the user has API access and the operation's role"
+
+
+class PermissionDeniedError(StatusError):
+    """403; or 401 to a token granted a moment ago: the user may not do this.
+
+    Source: https://developers.nexudus.com/rest-api/roles-and-access
+    """
+
+    advice = "the user lacks the operation's role, or API access"
 
 
 class NotFoundError(StatusError):
@@ -104,20 +200,37 @@ class ThrottledError(StatusError):
     """429, or 409 with `Retry-After`: too many requests. This one was refused before any work was done.
 
     Attributes:
-        retry_after: The header as it came, in seconds or as an HTTP date; None where there was none.
+        retry_after: Seconds that the server asked to wait; None where it did not say.
+
+    Source: https://developers.nexudus.com/reference/api-limitations
     """
 
     advice = "send it again later"
+    passing = True
 
-    def __init__(self, response: httpx.Response) -> None:
-        super().__init__(response)
-        self.retry_after: str | None = response.headers.get("Retry-After")
+    def __init__(self, answer: Answer, retry_after: float | None) -> None:
+        super().__init__(answer)
+        self.args = (answer, retry_after)
+        self.retry_after = retry_after
 
 
 class ServerError(StatusError):
-    """5xx: the server failed. Whether a write happened is not known."""
+    """5xx: the server failed. Whether a write happened is not known.
 
-    advice = "read before you write again"
+    Attributes:
+        retry_after: Seconds that the server asked to wait; None where it did not say.
+    """
+
+    advice = "try again later"
+    passing = True
+
+    def __init__(self, answer: Answer, retry_after: float | None) -> None:
+        super().__init__(answer)
+        self.args = (answer, retry_after)
+        self.retry_after = retry_after
+        self.uncertain = answer.method != "GET"
+        if self.uncertain:
+            self.advice = "read before you write again"
 
 
 class ActionFailedError(StatusError):
@@ -126,51 +239,30 @@ class ActionFailedError(StatusError):
     advice = "the action was not carried out"
 
 
-def raise_for_answer(response: httpx.Response) -> None:
-    """Return if the answer, already read, is a success.
-
-    Raises:
-        StatusError: the answer is a failure; the subclass says of which kind.
-    """
-    status = response.status_code
-    if status < 300:
-        # Most answers are records; only those that can be a failed action are worth a second look.
-        if b'"WasSuccessful"' in response.content and _envelope(response).get("WasSuccessful") is False:
-            raise ActionFailedError(response)
-        return
-    if status == 429 or (status == 409 and "Retry-After" in response.headers):
-        raise ThrottledError(response)
-    if status >= 500:
-        raise ServerError(response)
-    kinds: dict[int, type[StatusError]] = {
-        400: BadRequestError,
-        401: AuthenticationError,
-        404: NotFoundError,
-        409: ConflictError,
-    }
-    raise kinds.get(status, StatusError)(response)
+_SAID: tuple[str, ...] = ("Message", "error_description", "error")
+KINDS: Mapping[int, type[StatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+}
 
 
-def _envelope(response: httpx.Response) -> dict[str, Any]:
-    """The answer as an object; a bare text stands under `Message`, and what cannot be read is empty."""
-    try:
-        value: Any = json.loads(response.content)
-    except ValueError:
-        return {}
-    if isinstance(value, str):
-        return {"Message": value}
-    return value if is_object(value) else {}
+def _tries(error: NexudusError) -> str:
+    return f" ({error.attempts} attempts)" if error.attempts > 1 else ""
 
 
-def _reason(envelope: dict[str, Any]) -> str:
-    for key in ("Message", "error_description", "error"):
-        if isinstance(said := envelope.get(key), str) and said:
-            return said
-    return ""
+def _reason(envelope: object) -> str:
+    if isinstance(envelope, str):
+        return envelope
+    if not is_object(envelope):
+        return ""
+    return next((said for key in _SAID if isinstance(said := envelope.get(key), str) and said), "")
 
 
-def _failures(envelope: dict[str, Any]) -> tuple[FieldFailure, ...]:
-    errors = envelope.get("Errors")
+def _failures(envelope: object) -> tuple[FieldFailure, ...]:
+    errors = envelope.get("Errors") if is_object(envelope) else None
     if not is_list(errors):
         return ()
     return tuple(

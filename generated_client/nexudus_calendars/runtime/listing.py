@@ -1,0 +1,220 @@
+"""Reading a list: page by page, row by row, none twice and none left out in silence."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from .answers import decode
+from .dates import format_after, format_before
+from .errors import NexudusError
+from .flow import Flow
+from .order import check_order
+from .records import Deliver
+from .request import Arguments, Operation, Request
+from .session import AsyncSession, Session
+
+Row = TypeVar("Row")
+Page = TypeVar("Page")
+
+
+class IncompleteListError(NexudusError):
+    """A list ended before the server's own count of it: a page came again, or came empty.
+
+    Attributes:
+        seen: How many rows came.
+        total: How many the server counts.
+    """
+
+    advice = "the server may ignore `page`, or refuse to go deeper; narrow the list, or window it by date"
+
+    def __init__(self, reason: str, seen: int, total: int) -> None:
+        super().__init__(reason, seen, total)
+        self.reason = reason
+        self.seen = seen
+        self.total = total
+
+    def __str__(self) -> str:
+        return f"{self.reason}, after {self.seen} rows of {self.total}; {self.advice}"
+
+
+@dataclass(frozen=True)
+class Range:
+    """A range that rows must lie in, both ends included.
+
+    Attributes:
+        after: Its query parameter for the lower end.
+        before: Its query parameter for the upper end.
+        start: Lower end, if there is one.
+        end: Upper end, if there is one.
+    """
+
+    after: str
+    before: str
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True)
+class ListRequest(Generic[Row, Page]):
+    """What is asked of a list.
+
+    Attributes:
+        operation: The operation that lists.
+        arguments: Its request, but for the page and the ranges.
+        page_of: Makes a page from JSON.
+        rows_of: The flow from a page to its rows.
+        ranges: The ranges asked for.
+        window: Length of the windows to read one after the other, if any.
+        order_by: The property to sort by, if any.
+        descending: Whether from the last to the first.
+        id_property: The property that holds the id.
+    """
+
+    operation: Operation
+    arguments: Arguments
+    page_of: Callable[[Any], Page]
+    rows_of: Callable[[Page], Flow[Sequence[Row]]]
+    ranges: Sequence[Range]
+    window: timedelta | None
+    order_by: str | None
+    descending: bool | None
+    id_property: str
+
+    def windows(self) -> list[dict[str, Any]]:
+        """The query of each window; one where nothing is windowed.
+
+        Windows meet at whole minutes, which both documented forms of a date can say. A row on the border is in both.
+
+        Raises:
+            ValueError: a window is asked for, and not exactly one range has two ends.
+        """
+        given = {
+            name: text
+            for item in self.ranges
+            for name, text in (
+                (item.after, item.start and format_after(item.start)),
+                (item.before, item.end and format_before(item.end)),
+            )
+            if text is not None
+        }
+        query = {**self.arguments["params"], **given}
+        if self.window is None:
+            return [query]
+        whole = [(item, item.start, item.end) for item in self.ranges if item.start and item.end]
+        if len(whole) != 1 or self.window < timedelta(minutes=1):
+            raise ValueError(
+                "a window is a minute or longer, and wants exactly one range with both its after and its before"
+            )
+        (item, start, end), borders = whole[0], list[datetime]()
+        border = start.astimezone(UTC).replace(second=0, microsecond=0) + self.window
+        while border < end:
+            borders.append(border.replace(second=0, microsecond=0))
+            border += self.window
+        ends = list(zip([start, *borders], [*borders, end], strict=True))
+        return [
+            {**query, item.after: format_after(lower), item.before: format_before(upper)}
+            for lower, upper in (reversed(ends) if self.descending else ends)
+        ]
+
+
+class Pages(Generic[Row, Page]):
+    """Walks through the pages, one window after the other."""
+
+    def __init__(self, asked: ListRequest[Row, Page], deliver: Deliver) -> None:
+        self._asked = asked
+        self._deliver = deliver
+        self._windows = iter(asked.windows())
+        self._query = next(self._windows, None)
+        self._number = 1
+        self._known = set[object]()
+        self._in_window = set[object]()
+
+    def next_page(self) -> Flow[Page | None]:
+        """The next page, without rows that came before; None at the end.
+
+        Raises:
+            IncompleteListError: a page brings nothing new, and the server counts more rows than came.
+            OrderError: the rows came in another order than was asked for.
+        """
+        while self._query is not None:
+            params = {**self._query, "page": self._number}
+            request = Request(self._asked.operation, {**self._asked.arguments, "params": params})
+            page = decode((yield from self._deliver(request)), self._take)
+            if page is not None:
+                return page
+        return None
+
+    def _take(self, value: Any) -> Page | None:
+        """The page without known rows, if any are left; moves on to the next page or window."""
+        rows: list[dict[str, Any]] = value["Records"]
+        ids = [row[self._asked.id_property] for row in rows]
+        fresh = [row for row, id_ in zip(rows, ids, strict=True) if id_ not in self._known]
+        self._known.update(ids)
+        self._in_window.update(ids)
+        more = value["HasNextPage"] is True
+        if not fresh and (more or not rows) and len(self._in_window) < value["TotalItems"]:
+            what = "brings only rows that came before" if rows else "is empty"
+            raise IncompleteListError(f"page {self._number} {what}", len(self._in_window), value["TotalItems"])
+        if self._asked.order_by is not None:
+            check_order(rows, self._asked.order_by, descending=bool(self._asked.descending))
+        if fresh and more:
+            self._number += 1
+        else:
+            self._query, self._number, self._in_window = next(self._windows, None), 1, set[object]()
+        return self._asked.page_of({**value, "Records": fresh}) if fresh else None
+
+
+class Listing(Generic[Row, Page]):
+    """Rows to iterate over, read a page at a time as they are needed. Each iteration reads anew."""
+
+    def __init__(self, session: Session, asked: ListRequest[Row, Page]) -> None:
+        self._session = session
+        self._asked = asked
+
+    def pages(self) -> Iterator[Page]:
+        """The pages, one after the other, as the API answered them but for rows that came before.
+
+        Raises:
+            NexudusError: a page cannot be had; the subclass says why.
+        """
+        pages = Pages(self._asked, self._session.deliver)
+        while (page := self._session.run(pages.next_page())) is not None:
+            yield page
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows of all pages.
+
+        Raises:
+            NexudusError: a page cannot be had; the subclass says why.
+        """
+        for page in self.pages():
+            yield from self._session.run(self._asked.rows_of(page))
+
+
+class AsyncListing(Generic[Row, Page]):
+    """The same, with `async for`."""
+
+    def __init__(self, session: AsyncSession, asked: ListRequest[Row, Page]) -> None:
+        self._session = session
+        self._asked = asked
+
+    async def pages(self) -> AsyncIterator[Page]:
+        """The pages, one after the other, as the API answered them but for rows that came before.
+
+        Raises:
+            NexudusError: a page cannot be had; the subclass says why.
+        """
+        pages = Pages(self._asked, self._session.deliver)
+        while (page := await self._session.run(pages.next_page())) is not None:
+            yield page
+
+    async def __aiter__(self) -> AsyncIterator[Row]:
+        """The rows of all pages.
+
+        Raises:
+            NexudusError: a page cannot be had; the subclass says why.
+        """
+        async for page in self.pages():
+            for row in await self._session.run(self._asked.rows_of(page)):
+                yield row

@@ -1,0 +1,26 @@
+"""aiohttp's connections under the async client: httpx's own pool slows down when many requests are in flight."""
+
+import ssl
+
+import httpx
+
+
+def aiohttp_transport(
+    *, verify: ssl.SSLContext | bool = True, max_connections: int = 100, trust_env: bool = True
+) -> httpx.AsyncBaseTransport:
+    """A transport for `AsyncNexudusClient(transport=...)`. Needs the extra `aiohttp`.
+
+    Args:
+        verify: Whether certificates are checked, or the context that does it.
+        max_connections: Most connections at once.
+        trust_env: Whether certificates that environment variables name are trusted.
+
+    Raises:
+        ImportError: httpx-aiohttp is not installed.
+    """
+    try:
+        from httpx_aiohttp import AiohttpTransport  # noqa: PLC0415
+    except ImportError as error:
+        raise ImportError("aiohttp_transport needs aiohttp: pip install 'nexudus-calendars[aiohttp]'") from error
+    limits = httpx.Limits(max_connections=max_connections)
+    return AiohttpTransport(verify=verify, limits=limits, trust_env=trust_env)

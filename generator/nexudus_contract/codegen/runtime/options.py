@@ -1,0 +1,74 @@
+"""How requests are sent."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypedDict
+from urllib.parse import urlsplit
+
+import httpx
+
+from .clock import SYSTEM_CLOCK, Clock
+from .pacing import Limit
+from .retries import RetryPolicy
+
+ResponseHook = Callable[[httpx.Response], object]
+
+
+class OptionChanges(TypedDict, total=False):
+    """What `with_options` takes; see `Options` for what each means. Headers and query parameters are added."""
+
+    timeout: float | httpx.Timeout | None
+    retries: RetryPolicy
+    limits: Sequence[Limit]
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    on_response: ResponseHook | None
+
+
+@dataclass(frozen=True)
+class Options:
+    """How requests are sent.
+
+    Attributes:
+        timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
+        retries: What is sent again, and when.
+        limits: What the pacer keeps; none of them switches it off.
+        headers: Headers to send with every request.
+        query: Query parameters to send with every request.
+        on_response: Called with every raw answer, also with one that is then retried or raised as an error.
+        clock: What the time is read from.
+    """
+
+    timeout: float | httpx.Timeout | None
+    retries: RetryPolicy
+    limits: Sequence[Limit]
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    on_response: ResponseHook | None = None
+    clock: Clock = SYSTEM_CLOCK
+
+    def changed(self, changes: OptionChanges) -> "Options":
+        """These options with the changes made.
+
+        Raises:
+            TypeError: there is no such option.
+        """
+        if unknown := changes.keys() - OptionChanges.__annotations__:
+            raise TypeError(f"with_options() got an unexpected keyword argument {min(unknown)!r}")
+        headers, query = changes.get("headers", {}), changes.get("query", {})
+        given: dict[str, Any] = {**changes, "headers": {**self.headers, **headers}, "query": {**self.query, **query}}
+        return replace(self, **given)
+
+
+def checked_url(base_url: str) -> str:
+    """The address without a slash at its end.
+
+    Raises:
+        ValueError: it is no http address, or holds credentials, which would show in every error.
+    """
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("base_url is no address such as https://spaces.nexudus.com")
+    if "@" in parts.netloc:
+        raise ValueError("base_url holds a user name; give username and password by their names instead")
+    return base_url.rstrip("/")
