@@ -58,7 +58,8 @@ def _in_utc(moment: datetime, shift: timedelta = timedelta()) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no time zone; say datetime(..., tzinfo=UTC)")
     try:
-        return (moment + shift).astimezone(UTC).replace(tzinfo=None)
+        # In UTC first: arithmetic in a zone with daylight saving forgets which of two equal hours is meant.
+        return moment.astimezone(UTC).replace(tzinfo=None) + shift
     except OverflowError as error:
         raise ValueError(f"{moment.isoformat()} is out of the range of dates in UTC") from error
 
