@@ -8,7 +8,9 @@ from .nexudus import (
     DEFAULT_TIMEOUT,
     DOCUMENTED_LIMITS,
     NO_LIMITS,
+    AsyncClientOptions,
     AsyncNexudusClient,
+    ClientOptions,
     NexudusClient,
 )
 from .runtime.answers import WriteResult
@@ -49,6 +51,7 @@ __all__ = [
     "NO_RETRIES",
     "ActionFailedError",
     "AnswerError",
+    "AsyncClientOptions",
     "AsyncListing",
     "AsyncNexudusClient",
     "AuthenticationError",
@@ -57,6 +60,7 @@ __all__ = [
     "Batch",
     "BearerAuth",
     "BulkError",
+    "ClientOptions",
     "Clock",
     "ConflictError",
     "ConnectionFailedError",

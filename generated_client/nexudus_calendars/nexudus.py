@@ -1,7 +1,7 @@
 import os
 import platform
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 import httpx
 
@@ -9,7 +9,7 @@ from .runtime.clock import SYSTEM_CLOCK, Clock
 from .runtime.credentials import Credentials, credentials
 from .runtime.delivery import Delivery
 from .runtime.environment import environment
-from .runtime.options import Options, ResponseHook, checked_url
+from .runtime.options import OptionChanges, Options, ResponseHook, checked_url
 from .runtime.pacing import Limit, Pacer
 from .runtime.request import Operation
 from .runtime.retries import RetryPolicy
@@ -34,6 +34,24 @@ DOCUMENTED_LIMITS = (
 NO_LIMITS: tuple[Limit, ...] = ()
 _USER_AGENT = f"nexudus-calendars/0.1.0 python/{platform.python_version()} httpx/{httpx.__version__}"
 _GRANT = Operation("createToken", authorized=False), {"method": "post", "url": "/api/token"}
+
+
+class ClientOptions(OptionChanges, total=False):
+    """What `NexudusClient` takes besides the address and the credentials; see there for what each means."""
+
+    user_agent: str
+    http_client: httpx.Client | None
+    transport: httpx.BaseTransport | None
+    clock: Clock
+
+
+class AsyncClientOptions(OptionChanges, total=False):
+    """What `AsyncNexudusClient` takes besides the address and the credentials; see there for what each means."""
+
+    user_agent: str
+    http_client: httpx.AsyncClient | None
+    transport: httpx.AsyncBaseTransport | None
+    clock: Clock
 
 
 class NexudusClient(Session):
@@ -98,12 +116,12 @@ class NexudusClient(Session):
             clock=clock,
         )
         who, address = credentials(token, username, password, auth), checked_url(base_url)
-        http = http_client or httpx.Client(transport=transport)
+        http = httpx.Client(transport=transport) if http_client is None else http_client
         delivery = Delivery(http.build_request, address, _GRANT, options, who, Pacer(limits, clock))
         super().__init__(http, delivery, owns_connections=http_client is None)
 
     @classmethod
-    def from_env(cls, **options: Any) -> Self:
+    def from_env(cls, **options: Unpack[ClientOptions]) -> Self:
         """A client with the credentials and the address that environment variables name.
 
         `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with every
@@ -111,13 +129,13 @@ class NexudusClient(Session):
         one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own.
 
         Args:
-            **options: Anything else that the class takes.
+            **options: Anything else that the class takes, but for the address and the credentials.
 
         Raises:
             ValueError: what is needed is not there; the message names the variables, and never a value.
         """
-        options.setdefault("base_url", os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL)
-        return cls(auth=environment(os.environ), **options)
+        base_url = os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL
+        return cls(base_url, auth=environment(os.environ), **options)
 
     @property
     def coworker_ms_office_calendars(self) -> "CoworkerMsOfficeCalendars":
@@ -212,12 +230,12 @@ class AsyncNexudusClient(AsyncSession):
             clock=clock,
         )
         who, address = credentials(token, username, password, auth), checked_url(base_url)
-        http = http_client or httpx.AsyncClient(transport=transport)
+        http = httpx.AsyncClient(transport=transport) if http_client is None else http_client
         delivery = Delivery(http.build_request, address, _GRANT, options, who, Pacer(limits, clock))
         super().__init__(http, delivery, owns_connections=http_client is None)
 
     @classmethod
-    def from_env(cls, **options: Any) -> Self:
+    def from_env(cls, **options: Unpack[AsyncClientOptions]) -> Self:
         """A client with the credentials and the address that environment variables name.
 
         `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with every
@@ -225,13 +243,13 @@ class AsyncNexudusClient(AsyncSession):
         one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own.
 
         Args:
-            **options: Anything else that the class takes.
+            **options: Anything else that the class takes, but for the address and the credentials.
 
         Raises:
             ValueError: what is needed is not there; the message names the variables, and never a value.
         """
-        options.setdefault("base_url", os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL)
-        return cls(auth=environment(os.environ), **options)
+        base_url = os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL
+        return cls(base_url, auth=environment(os.environ), **options)
 
     @property
     def coworker_ms_office_calendars(self) -> "AsyncCoworkerMsOfficeCalendars":

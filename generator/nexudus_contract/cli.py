@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nexudus_contract.document import Contract, ContractError, load
+from nexudus_contract.document import Contract, ContractError, load, shipped
 from nexudus_contract.source import SourceError
 
 _Command = Callable[[argparse.Namespace], int]
@@ -88,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _default_contract() -> Path:
     """The contract of the folder one is in, or else the one that came with the package."""
-    here, packaged = Path("openapi.yaml"), Path(__file__).parent / "openapi.yaml"
-    return packaged if packaged.exists() and not here.exists() else here
+    here = Path("openapi.yaml")
+    return here if here.exists() else shipped()
 
 
 # Each command imports its room only when it runs: a person who validates need not wait for the fuzzer to load.

@@ -26,7 +26,7 @@ from nexudus_contract.terms import (
     Response,
 )
 
-__all__ = ["METHODS", "Contract", "ContractError", "load", "understand"]
+__all__ = ["METHODS", "Contract", "ContractError", "load", "shipped", "understand"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -261,13 +261,20 @@ class Contract:
                 yield Filter(parameter.name, found, comparison)
 
 
-def load(path: Path) -> Contract:
-    """Read and understand the contract at `path`.
+def shipped() -> Path:
+    """The contract that came with this package: inside it where it is installed, above it in a clone."""
+    inside = Path(__file__).parent / "openapi.yaml"
+    return inside if inside.exists() else Path(__file__).parents[2] / "openapi.yaml"
+
+
+def load(path: Path | None = None) -> Contract:
+    """Read and understand the contract at `path`, or the one that came with this package.
 
     Raises:
         SourceError: the file cannot be read as YAML.
         ContractError: it is not a contract that anything can be made from.
     """
+    path = path or shipped()
     source = read(path)
     try:
         return understand(source)

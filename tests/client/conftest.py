@@ -18,9 +18,9 @@ from nexudus_contract.mock import running
 Question = Callable[[Any], Any]
 Respond = Callable[[httpx.Request], httpx.Response]
 
-ADMIN = {"username": "admin@example.com", "password": "admin"}
+ADMIN: dict[str, Any] = {"username": "admin@example.com", "password": "admin"}
 EXPIRES = datetime(2026, 12, 1, 10, 30, tzinfo=UTC)
-GOOGLE = {
+GOOGLE: dict[str, Any] = {
     "resource_id": 15,
     "name": "Ada's calendar ☕",
     "subscription_id": "channel-1",

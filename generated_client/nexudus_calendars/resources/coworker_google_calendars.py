@@ -384,26 +384,26 @@ class CoworkerGoogleCalendars:
     ) -> Report:
         """Create many.
 
-                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+        A creation whose answer was lost is uncertain in the report, and never repeated by itself.
 
-                Needs the role CoworkerGoogleCalendar-Create.
+        Needs the role CoworkerGoogleCalendar-Create.
 
-                Args:
-                    items: What to create.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            items: What to create.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
+            https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
@@ -441,37 +441,37 @@ class CoworkerGoogleCalendars:
     ) -> WriteResult:
         """Change some fields of a record, and leave the others as they are.
 
-                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
-                None clears a field that may be empty.
+        Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+        None clears a field that may be empty.
 
-                Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
+        Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
 
-                Args:
-                    id: Id of the record.
-                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
-                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
-                    verify: Whether the record is read back and compared with what was written.
-                    **changes: The fields, by name:
+        Args:
+            id: Id of the record.
+            if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing
+                is written. The API has no such condition of its own, so the moment between reading and writing is not
+                covered.
+            verify: Whether the record is read back and compared with what was written.
+            **changes: The fields, by name:
+                resource_id: Room or desk in Nexudus that the Google watch channel serves.
+                name: Name of the connected calendar, as people see it.
+                subscription_id: Id of the Google watch channel that reports changes.
+                calendar_id: Google's id of the calendar, which is the account's address for a main calendar.
+                subscription_expire_date: When the watch channel expires. Open a new one at Google first, then write its
+                    date and ids here.
+                watch_resource_id: Google's own id of what the channel watches. A text, and unrelated to
+                    `ResourceId`.
+                coworker_id: Customer who connected the calendar.
+                event_sync_token: Google's token for reading only what changed since the last sync.
 
-        resource_id: Room or desk in Nexudus that the Google watch channel serves.
-        name: Name of the connected calendar, as people see it.
-        subscription_id: Id of the Google watch channel that reports changes.
-        calendar_id: Google's id of the calendar, which is the account's address for a main calendar.
-        subscription_expire_date: When the watch channel expires. Open a new one at Google first, then write its date and
-                            ids here.
-        watch_resource_id: Google's own id of what the channel watches. A text, and unrelated to `ResourceId`.
-        coworker_id: Customer who connected the calendar.
-        event_sync_token: Google's token for reading only what changed since the last sync.
-
-
-                Raises:
-                    TypeError: there is no such field, or none is given.
-                    StaleRecordError: somebody else changed the record; nothing was written.
-                    NotWrittenError: the record reads back otherwise than it was written.
-                    NexudusError: the call failed; the subclass says how.
+        Raises:
+            TypeError: there is no such field, or none is given.
+            StaleRecordError: somebody else changed the record; nothing was written.
+            NotWrittenError: the record reads back otherwise than it was written.
+            NexudusError: the call failed; the subclass says how.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
         """
         return self._session.run(
             _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
@@ -488,26 +488,26 @@ class CoworkerGoogleCalendars:
     ) -> Report:
         """Change some fields of many records, each as `change` does.
 
-                A dry run reads the records, and says in the report what would differ.
+        A dry run reads the records, and says in the report what would differ.
 
-                Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
+        Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
 
-                Args:
-                    changes: Pairs of an id and the fields to change.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            changes: Pairs of an id and the fields to change.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items, or a record is to be changed twice.
+        Raises:
+            ValueError: the report is of other items, or a record is to be changed twice.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
@@ -587,24 +587,24 @@ class CoworkerGoogleCalendars:
     ) -> Report:
         """Delete many. One that is not there any more counts as deleted.
 
-                Needs the role CoworkerGoogleCalendar-Delete, and for a dry run CoworkerGoogleCalendar-Read.
+        Needs the role CoworkerGoogleCalendar-Delete, and for a dry run CoworkerGoogleCalendar-Read.
 
-                Args:
-                    ids: Ids of the records.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            ids: Ids of the records.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/reference/delete-coworkergooglecalendar
+            https://developers.nexudus.com/reference/delete-coworkergooglecalendar
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
@@ -936,26 +936,26 @@ class AsyncCoworkerGoogleCalendars:
     ) -> Report:
         """Create many.
 
-                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+        A creation whose answer was lost is uncertain in the report, and never repeated by itself.
 
-                Needs the role CoworkerGoogleCalendar-Create.
+        Needs the role CoworkerGoogleCalendar-Create.
 
-                Args:
-                    items: What to create.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            items: What to create.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
+            https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
@@ -993,37 +993,37 @@ class AsyncCoworkerGoogleCalendars:
     ) -> WriteResult:
         """Change some fields of a record, and leave the others as they are.
 
-                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
-                None clears a field that may be empty.
+        Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+        None clears a field that may be empty.
 
-                Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
+        Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
 
-                Args:
-                    id: Id of the record.
-                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
-                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
-                    verify: Whether the record is read back and compared with what was written.
-                    **changes: The fields, by name:
+        Args:
+            id: Id of the record.
+            if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing
+                is written. The API has no such condition of its own, so the moment between reading and writing is not
+                covered.
+            verify: Whether the record is read back and compared with what was written.
+            **changes: The fields, by name:
+                resource_id: Room or desk in Nexudus that the Google watch channel serves.
+                name: Name of the connected calendar, as people see it.
+                subscription_id: Id of the Google watch channel that reports changes.
+                calendar_id: Google's id of the calendar, which is the account's address for a main calendar.
+                subscription_expire_date: When the watch channel expires. Open a new one at Google first, then write its
+                    date and ids here.
+                watch_resource_id: Google's own id of what the channel watches. A text, and unrelated to
+                    `ResourceId`.
+                coworker_id: Customer who connected the calendar.
+                event_sync_token: Google's token for reading only what changed since the last sync.
 
-        resource_id: Room or desk in Nexudus that the Google watch channel serves.
-        name: Name of the connected calendar, as people see it.
-        subscription_id: Id of the Google watch channel that reports changes.
-        calendar_id: Google's id of the calendar, which is the account's address for a main calendar.
-        subscription_expire_date: When the watch channel expires. Open a new one at Google first, then write its date and
-                            ids here.
-        watch_resource_id: Google's own id of what the channel watches. A text, and unrelated to `ResourceId`.
-        coworker_id: Customer who connected the calendar.
-        event_sync_token: Google's token for reading only what changed since the last sync.
-
-
-                Raises:
-                    TypeError: there is no such field, or none is given.
-                    StaleRecordError: somebody else changed the record; nothing was written.
-                    NotWrittenError: the record reads back otherwise than it was written.
-                    NexudusError: the call failed; the subclass says how.
+        Raises:
+            TypeError: there is no such field, or none is given.
+            StaleRecordError: somebody else changed the record; nothing was written.
+            NotWrittenError: the record reads back otherwise than it was written.
+            NexudusError: the call failed; the subclass says how.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
         """
         return await self._session.run(
             _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
@@ -1040,26 +1040,26 @@ class AsyncCoworkerGoogleCalendars:
     ) -> Report:
         """Change some fields of many records, each as `change` does.
 
-                A dry run reads the records, and says in the report what would differ.
+        A dry run reads the records, and says in the report what would differ.
 
-                Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
+        Needs the roles CoworkerGoogleCalendar-Read and CoworkerGoogleCalendar-Edit.
 
-                Args:
-                    changes: Pairs of an id and the fields to change.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            changes: Pairs of an id and the fields to change.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items, or a record is to be changed twice.
+        Raises:
+            ValueError: the report is of other items, or a record is to be changed twice.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
@@ -1139,24 +1139,24 @@ class AsyncCoworkerGoogleCalendars:
     ) -> Report:
         """Delete many. One that is not there any more counts as deleted.
 
-                Needs the role CoworkerGoogleCalendar-Delete, and for a dry run CoworkerGoogleCalendar-Read.
+        Needs the role CoworkerGoogleCalendar-Delete, and for a dry run CoworkerGoogleCalendar-Read.
 
-                Args:
-                    ids: Ids of the records.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            ids: Ids of the records.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/reference/delete-coworkergooglecalendar
+            https://developers.nexudus.com/reference/delete-coworkergooglecalendar
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion

@@ -296,26 +296,26 @@ class CoworkerMsOffeCalendars:
     ) -> Report:
         """Create many.
 
-                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+        A creation whose answer was lost is uncertain in the report, and never repeated by itself.
 
-                Needs the role CoworkerMsOfficeCalendar-Create.
+        Needs the role CoworkerMsOfficeCalendar-Create.
 
-                Args:
-                    items: What to create.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            items: What to create.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
+            https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
@@ -353,35 +353,35 @@ class CoworkerMsOffeCalendars:
     ) -> WriteResult:
         """Change some fields of a record, and leave the others as they are.
 
-                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
-                None clears a field that may be empty.
+        Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+        None clears a field that may be empty.
 
-                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+        Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
 
-                Args:
-                    id: Id of the record.
-                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
-                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
-                    verify: Whether the record is read back and compared with what was written.
-                    **changes: The fields, by name:
+        Args:
+            id: Id of the record.
+            if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing
+                is written. The API has no such condition of its own, so the moment between reading and writing is not
+                covered.
+            verify: Whether the record is read back and compared with what was written.
+            **changes: The fields, by name:
+                resource_id: Room or desk in Nexudus.
+                coworker_id: Customer. Demanded on the pages of this path, where an example shows 0; optional
+                    at the correctly spelt one.
+                name: Name of the calendar.
+                subscription_expire_date: When the push subscription expires.
+                subscription_id: Id of the push subscription. Optional on this path; demanded on the correctly
+                    spelt one.
+                calendar_id: Id of the calendar. Optional on this path; demanded on the correctly spelt one.
 
-        resource_id: Room or desk in Nexudus.
-        coworker_id: Customer. Demanded on the pages of this path, where an example shows 0; optional at the
-                            correctly spelt one.
-        name: Name of the calendar.
-        subscription_expire_date: When the push subscription expires.
-        subscription_id: Id of the push subscription. Optional on this path; demanded on the correctly spelt one.
-        calendar_id: Id of the calendar. Optional on this path; demanded on the correctly spelt one.
-
-
-                Raises:
-                    TypeError: there is no such field, or none is given.
-                    StaleRecordError: somebody else changed the record; nothing was written.
-                    NotWrittenError: the record reads back otherwise than it was written.
-                    NexudusError: the call failed; the subclass says how.
+        Raises:
+            TypeError: there is no such field, or none is given.
+            StaleRecordError: somebody else changed the record; nothing was written.
+            NotWrittenError: the record reads back otherwise than it was written.
+            NexudusError: the call failed; the subclass says how.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
         """
         return self._session.run(
             _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
@@ -398,26 +398,26 @@ class CoworkerMsOffeCalendars:
     ) -> Report:
         """Change some fields of many records, each as `change` does.
 
-                A dry run reads the records, and says in the report what would differ.
+        A dry run reads the records, and says in the report what would differ.
 
-                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+        Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
 
-                Args:
-                    changes: Pairs of an id and the fields to change.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            changes: Pairs of an id and the fields to change.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items, or a record is to be changed twice.
+        Raises:
+            ValueError: the report is of other items, or a record is to be changed twice.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
@@ -496,24 +496,24 @@ class CoworkerMsOffeCalendars:
     ) -> Report:
         """Delete many. One that is not there any more counts as deleted.
 
-                Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
+        Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
 
-                Args:
-                    ids: Ids of the records.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            ids: Ids of the records.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (inferred):
-                    https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
+            https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
@@ -707,26 +707,26 @@ class AsyncCoworkerMsOffeCalendars:
     ) -> Report:
         """Create many.
 
-                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+        A creation whose answer was lost is uncertain in the report, and never repeated by itself.
 
-                Needs the role CoworkerMsOfficeCalendar-Create.
+        Needs the role CoworkerMsOfficeCalendar-Create.
 
-                Args:
-                    items: What to create.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            items: What to create.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
+            https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
@@ -764,35 +764,35 @@ class AsyncCoworkerMsOffeCalendars:
     ) -> WriteResult:
         """Change some fields of a record, and leave the others as they are.
 
-                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
-                None clears a field that may be empty.
+        Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+        None clears a field that may be empty.
 
-                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+        Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
 
-                Args:
-                    id: Id of the record.
-                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
-                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
-                    verify: Whether the record is read back and compared with what was written.
-                    **changes: The fields, by name:
+        Args:
+            id: Id of the record.
+            if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing
+                is written. The API has no such condition of its own, so the moment between reading and writing is not
+                covered.
+            verify: Whether the record is read back and compared with what was written.
+            **changes: The fields, by name:
+                resource_id: Room or desk in Nexudus.
+                coworker_id: Customer. Demanded on the pages of this path, where an example shows 0; optional
+                    at the correctly spelt one.
+                name: Name of the calendar.
+                subscription_expire_date: When the push subscription expires.
+                subscription_id: Id of the push subscription. Optional on this path; demanded on the correctly
+                    spelt one.
+                calendar_id: Id of the calendar. Optional on this path; demanded on the correctly spelt one.
 
-        resource_id: Room or desk in Nexudus.
-        coworker_id: Customer. Demanded on the pages of this path, where an example shows 0; optional at the
-                            correctly spelt one.
-        name: Name of the calendar.
-        subscription_expire_date: When the push subscription expires.
-        subscription_id: Id of the push subscription. Optional on this path; demanded on the correctly spelt one.
-        calendar_id: Id of the calendar. Optional on this path; demanded on the correctly spelt one.
-
-
-                Raises:
-                    TypeError: there is no such field, or none is given.
-                    StaleRecordError: somebody else changed the record; nothing was written.
-                    NotWrittenError: the record reads back otherwise than it was written.
-                    NexudusError: the call failed; the subclass says how.
+        Raises:
+            TypeError: there is no such field, or none is given.
+            StaleRecordError: somebody else changed the record; nothing was written.
+            NotWrittenError: the record reads back otherwise than it was written.
+            NexudusError: the call failed; the subclass says how.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
         """
         return await self._session.run(
             _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
@@ -809,26 +809,26 @@ class AsyncCoworkerMsOffeCalendars:
     ) -> Report:
         """Change some fields of many records, each as `change` does.
 
-                A dry run reads the records, and says in the report what would differ.
+        A dry run reads the records, and says in the report what would differ.
 
-                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+        Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
 
-                Args:
-                    changes: Pairs of an id and the fields to change.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            changes: Pairs of an id and the fields to change.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items, or a record is to be changed twice.
+        Raises:
+            ValueError: the report is of other items, or a record is to be changed twice.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
@@ -907,24 +907,24 @@ class AsyncCoworkerMsOffeCalendars:
     ) -> Report:
         """Delete many. One that is not there any more counts as deleted.
 
-                Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
+        Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
 
-                Args:
-                    ids: Ids of the records.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            ids: Ids of the records.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (inferred):
-                    https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
+            https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion

@@ -366,26 +366,26 @@ class CoworkerMsOfficeCalendars:
     ) -> Report:
         """Create many.
 
-                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+        A creation whose answer was lost is uncertain in the report, and never repeated by itself.
 
-                Needs the role CoworkerMsOfficeCalendar-Create.
+        Needs the role CoworkerMsOfficeCalendar-Create.
 
-                Args:
-                    items: What to create.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            items: What to create.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/post-coworkermsofficecalendars
+            https://developers.nexudus.com/rest-api/spaces/post-coworkermsofficecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
@@ -423,38 +423,38 @@ class CoworkerMsOfficeCalendars:
     ) -> WriteResult:
         """Change some fields of a record, and leave the others as they are.
 
-                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
-                None clears a field that may be empty.
+        Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+        None clears a field that may be empty.
 
-                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+        Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
 
-                Args:
-                    id: Id of the record.
-                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
-                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
-                    verify: Whether the record is read back and compared with what was written.
-                    **changes: The fields, by name:
+        Args:
+            id: Id of the record.
+            if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing
+                is written. The API has no such condition of its own, so the moment between reading and writing is not
+                covered.
+            verify: Whether the record is read back and compared with what was written.
+            **changes: The fields, by name:
+                resource_id: Room or desk in Nexudus that the Microsoft Graph subscription watches.
+                name: Name of the connected calendar, as people see it.
+                subscription_id: Microsoft Graph's id of the push subscription. Demanded on this path; optional
+                    on the misspelt one.
+                calendar_id: Microsoft Graph's id of the customer's calendar. Demanded on this path; optional
+                    on the misspelt one.
+                subscription_expire_date: When the push subscription expires. Renew it at Microsoft Graph first, then
+                    write the new date here.
+                coworker_id: Customer who connected the calendar. Optional on every page of this path but the
+                    update page of 2020, which demanded it; the pages of the misspelt path demand it
+                    throughout.
 
-        resource_id: Room or desk in Nexudus that the Microsoft Graph subscription watches.
-        name: Name of the connected calendar, as people see it.
-        subscription_id: Microsoft Graph's id of the push subscription. Demanded on this path; optional on the
-                            misspelt one.
-        calendar_id: Microsoft Graph's id of the customer's calendar. Demanded on this path; optional on the
-                            misspelt one.
-        subscription_expire_date: When the push subscription expires. Renew it at Microsoft Graph first, then write the new
-                            date here.
-        coworker_id: Customer who connected the calendar. Optional on every page of this path but the update
-                            page of 2020, which demanded it; the pages of the misspelt path demand it throughout.
-
-
-                Raises:
-                    TypeError: there is no such field, or none is given.
-                    StaleRecordError: somebody else changed the record; nothing was written.
-                    NotWrittenError: the record reads back otherwise than it was written.
-                    NexudusError: the call failed; the subclass says how.
+        Raises:
+            TypeError: there is no such field, or none is given.
+            StaleRecordError: somebody else changed the record; nothing was written.
+            NotWrittenError: the record reads back otherwise than it was written.
+            NexudusError: the call failed; the subclass says how.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
         """
         return self._session.run(
             _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
@@ -471,26 +471,26 @@ class CoworkerMsOfficeCalendars:
     ) -> Report:
         """Change some fields of many records, each as `change` does.
 
-                A dry run reads the records, and says in the report what would differ.
+        A dry run reads the records, and says in the report what would differ.
 
-                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+        Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
 
-                Args:
-                    changes: Pairs of an id and the fields to change.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            changes: Pairs of an id and the fields to change.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items, or a record is to be changed twice.
+        Raises:
+            ValueError: the report is of other items, or a record is to be changed twice.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
@@ -574,24 +574,24 @@ class CoworkerMsOfficeCalendars:
     ) -> Report:
         """Delete many. One that is not there any more counts as deleted.
 
-                Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
+        Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
 
-                Args:
-                    ids: Ids of the records.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            ids: Ids of the records.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/reference/delete-coworkermsofficecalendar
+            https://developers.nexudus.com/reference/delete-coworkermsofficecalendar
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
@@ -911,26 +911,26 @@ class AsyncCoworkerMsOfficeCalendars:
     ) -> Report:
         """Create many.
 
-                A creation whose answer was lost is uncertain in the report, and never repeated by itself.
+        A creation whose answer was lost is uncertain in the report, and never repeated by itself.
 
-                Needs the role CoworkerMsOfficeCalendar-Create.
+        Needs the role CoworkerMsOfficeCalendar-Create.
 
-                Args:
-                    items: What to create.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            items: What to create.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/post-coworkermsofficecalendars
+            https://developers.nexudus.com/rest-api/spaces/post-coworkermsofficecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
@@ -968,38 +968,38 @@ class AsyncCoworkerMsOfficeCalendars:
     ) -> WriteResult:
         """Change some fields of a record, and leave the others as they are.
 
-                Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
-                None clears a field that may be empty.
+        Reads the full record, puts the changes in, and writes all of it, since the API clears what an update leaves out.
+        None clears a field that may be empty.
 
-                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+        Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
 
-                Args:
-                    id: Id of the record.
-                    if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing is
-                        written. The API has no such condition of its own, so the moment between reading and writing is not covered.
-                    verify: Whether the record is read back and compared with what was written.
-                    **changes: The fields, by name:
+        Args:
+            id: Id of the record.
+            if_unchanged_since: The record's `updated_on` as you know it. If it is another by now, nothing
+                is written. The API has no such condition of its own, so the moment between reading and writing is not
+                covered.
+            verify: Whether the record is read back and compared with what was written.
+            **changes: The fields, by name:
+                resource_id: Room or desk in Nexudus that the Microsoft Graph subscription watches.
+                name: Name of the connected calendar, as people see it.
+                subscription_id: Microsoft Graph's id of the push subscription. Demanded on this path; optional
+                    on the misspelt one.
+                calendar_id: Microsoft Graph's id of the customer's calendar. Demanded on this path; optional
+                    on the misspelt one.
+                subscription_expire_date: When the push subscription expires. Renew it at Microsoft Graph first, then
+                    write the new date here.
+                coworker_id: Customer who connected the calendar. Optional on every page of this path but the
+                    update page of 2020, which demanded it; the pages of the misspelt path demand it
+                    throughout.
 
-        resource_id: Room or desk in Nexudus that the Microsoft Graph subscription watches.
-        name: Name of the connected calendar, as people see it.
-        subscription_id: Microsoft Graph's id of the push subscription. Demanded on this path; optional on the
-                            misspelt one.
-        calendar_id: Microsoft Graph's id of the customer's calendar. Demanded on this path; optional on the
-                            misspelt one.
-        subscription_expire_date: When the push subscription expires. Renew it at Microsoft Graph first, then write the new
-                            date here.
-        coworker_id: Customer who connected the calendar. Optional on every page of this path but the update
-                            page of 2020, which demanded it; the pages of the misspelt path demand it throughout.
-
-
-                Raises:
-                    TypeError: there is no such field, or none is given.
-                    StaleRecordError: somebody else changed the record; nothing was written.
-                    NotWrittenError: the record reads back otherwise than it was written.
-                    NexudusError: the call failed; the subclass says how.
+        Raises:
+            TypeError: there is no such field, or none is given.
+            StaleRecordError: somebody else changed the record; nothing was written.
+            NotWrittenError: the record reads back otherwise than it was written.
+            NexudusError: the call failed; the subclass says how.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
         """
         return await self._session.run(
             _TYPE.change(self._session.deliver, id, {**changes}, if_unchanged_since, verify=verify)
@@ -1016,26 +1016,26 @@ class AsyncCoworkerMsOfficeCalendars:
     ) -> Report:
         """Change some fields of many records, each as `change` does.
 
-                A dry run reads the records, and says in the report what would differ.
+        A dry run reads the records, and says in the report what would differ.
 
-                Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
+        Needs the roles CoworkerMsOfficeCalendar-Read and CoworkerMsOfficeCalendar-Edit.
 
-                Args:
-                    changes: Pairs of an id and the fields to change.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            changes: Pairs of an id and the fields to change.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items, or a record is to be changed twice.
+        Raises:
+            ValueError: the report is of other items, or a record is to be changed twice.
 
         Source (documented):
-                    https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
+            https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
@@ -1119,24 +1119,24 @@ class AsyncCoworkerMsOfficeCalendars:
     ) -> Report:
         """Delete many. One that is not there any more counts as deleted.
 
-                Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
+        Needs the role CoworkerMsOfficeCalendar-Delete, and for a dry run CoworkerMsOfficeCalendar-Read.
 
-                Args:
-                    ids: Ids of the records.
-                    concurrency: How many are under way at once.
-                    report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
-                        to have it when the call is interrupted.
-                    dry_run: Whether everything is done but the writing.
-                    progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+        Args:
+            ids: Ids of the records.
+            concurrency: How many are under way at once.
+            report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
+                to have it when the call is interrupted.
+            dry_run: Whether everything is done but the writing.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
 
-                Returns:
-                    What became of each item, in their order. Errors stand in it, and are not raised.
+        Returns:
+            What became of each item, in their order. Errors stand in it, and are not raised.
 
-                Raises:
-                    ValueError: the report is of other items.
+        Raises:
+            ValueError: the report is of other items.
 
         Source (documented):
-                    https://developers.nexudus.com/reference/delete-coworkermsofficecalendar
+            https://developers.nexudus.com/reference/delete-coworkermsofficecalendar
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion

@@ -5,13 +5,13 @@ import inspect
 import threading
 from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack
+from typing import Self, TypeVar, Unpack
 
 import httpx
 from httpx._client import UseClientDefault
 
 from .delivery import Delivery
-from .flow import Alone, Ask, Effect, Exchange, Flow, Pause
+from .flow import Alone, Effect, Exchange, Flow, Pause
 from .options import OptionChanges
 from .request import Operation, Request
 
@@ -46,8 +46,12 @@ class _Session:
         """The flow of sending a request of the contract."""
         return self._delivery.send(request)
 
-    def _any_request(self, method: str, path: str, arguments: Mapping[str, Any]) -> Flow[httpx.Response]:
-        return self._delivery.send(Request(Operation(f"{method} {path}"), {**arguments, "method": method, "url": path}))
+    def _any_request(
+        self, method: str, path: str, params: Mapping[str, str | int] | None, json: object
+    ) -> Flow[httpx.Response]:
+        body = {} if json is None else {"json": json}
+        arguments = {"method": method, "url": path, "params": params or {}, **body}
+        return self._delivery.send(Request(Operation(f"{method} {path}"), arguments))
 
 
 def _auth(request: httpx.Request) -> httpx.Auth | UseClientDefault | None:
@@ -63,18 +67,21 @@ class Session(_Session):
         self._http = http
         self._lock = threading.Lock()
 
-    def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+    def request(
+        self, method: str, path: str, *, params: Mapping[str, str | int] | None = None, json: object = None
+    ) -> httpx.Response:
         """Send a request that the contract does not have, with credentials, pacing and retries.
 
         Args:
             method: HTTP method.
             path: Path from the address of the API on, such as `/api/spaces/coworkers`.
-            **arguments: What httpx takes as params, json, data or headers.
+            params: Query parameters.
+            json: A body to send as JSON.
 
         Raises:
             NexudusError: the call failed; the subclass says how.
         """
-        return self.run(self._any_request(method, path, arguments))
+        return self.run(self._any_request(method, path, params, json))
 
     def send(self, request: Request) -> httpx.Response:
         """Send a request of the contract.
@@ -100,21 +107,19 @@ class Session(_Session):
             return result
 
     def _perform(self, effect: Effect) -> object:
-        match effect:
-            case Exchange(request):
-                return self._http.send(request, auth=_auth(request), follow_redirects=False)
-            case Pause(seconds):
-                self._delivery.options.clock.sleep(seconds)
-                return None
-            case Alone(flow):
-                with self._lock:
-                    return self.run(flow)
-            case Ask(function):
-                answer = function()
-                if inspect.iscoroutine(answer):
-                    answer.close()
-                    raise TypeError("a callback is a coroutine function; give NexudusClient a plain one")
-                return answer
+        if isinstance(effect, Exchange):
+            return self._http.send(effect.request, auth=_auth(effect.request), follow_redirects=False)
+        if isinstance(effect, Pause):
+            self._delivery.options.clock.sleep(effect.seconds)
+            return None
+        if isinstance(effect, Alone):
+            with self._lock:
+                return self.run(effect.flow)
+        answer = effect.function()
+        if inspect.iscoroutine(answer):
+            answer.close()
+            raise TypeError("a callback is a coroutine function; give NexudusClient a plain one")
+        return answer
 
     def run_all(self, flows: Iterator[Flow[None]], concurrency: int) -> None:
         """Carry flows out in so many threads, each as soon as one is free.
@@ -174,18 +179,21 @@ class AsyncSession(_Session):
         self._http = http
         self._lock = asyncio.Lock()
 
-    async def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+    async def request(
+        self, method: str, path: str, *, params: Mapping[str, str | int] | None = None, json: object = None
+    ) -> httpx.Response:
         """Send a request that the contract does not have, with credentials, pacing and retries.
 
         Args:
             method: HTTP method.
             path: Path from the address of the API on, such as `/api/spaces/coworkers`.
-            **arguments: What httpx takes as params, json, data or headers.
+            params: Query parameters.
+            json: A body to send as JSON.
 
         Raises:
             NexudusError: the call failed; the subclass says how.
         """
-        return await self.run(self._any_request(method, path, arguments))
+        return await self.run(self._any_request(method, path, params, json))
 
     async def send(self, request: Request) -> httpx.Response:
         """Send a request of the contract.
@@ -211,18 +219,16 @@ class AsyncSession(_Session):
             return result
 
     async def _perform(self, effect: Effect) -> object:
-        match effect:
-            case Exchange(request):
-                return await self._http.send(request, auth=_auth(request), follow_redirects=False)
-            case Pause(seconds):
-                await self._delivery.options.clock.sleep_async(seconds)
-                return None
-            case Alone(flow):
-                async with self._lock:
-                    return await self.run(flow)
-            case Ask(function):
-                answer = function()
-                return await answer if inspect.isawaitable(answer) else answer
+        if isinstance(effect, Exchange):
+            return await self._http.send(effect.request, auth=_auth(effect.request), follow_redirects=False)
+        if isinstance(effect, Pause):
+            await self._delivery.options.clock.sleep_async(effect.seconds)
+            return None
+        if isinstance(effect, Alone):
+            async with self._lock:
+                return await self.run(effect.flow)
+        answer = effect.function()
+        return await answer if inspect.isawaitable(answer) else answer
 
     async def run_all(self, flows: Iterator[Flow[None]], concurrency: int) -> None:
         """Carry flows out in so many tasks, each as soon as one is free.
