@@ -314,7 +314,7 @@ def test_the_dialect_of_2020_is_read(ask_stub: Stub) -> None:
     assert [item.id for item in ask(lambda client: client.coworker_google_calendars.get_many([7]))] == [7]
     ask(lambda client: client.coworker_google_calendars.delete(7))
     with pytest.raises(nexudus.BadRequestError, match="Email: may not be null or empty") as caught:
-        ask(lambda client: client.coworker_google_calendars.change(7, resource_id=15, name="x"))
+        ask(lambda client: client.coworker_google_calendars.change(7, resource_id=15, coworker_id=None))
     assert [failure.property_name for failure in caught.value.failures] == ["Email", "Email"]
 
 

@@ -9,6 +9,8 @@ from ..runtime.request import Operation, Request
 from ..runtime.session import AsyncSession, Session
 from ..types import UNSET
 
+__all__ = ["AsyncAuthentication", "Authentication"]
+
 _CREATE_TOKEN = Operation("createToken", authorized=False)
 _GET_CURRENT_USER = Operation("getCurrentUser")
 

@@ -42,6 +42,8 @@ from ..runtime.session import AsyncSession, Session
 from ..runtime.writes import Writes, distinct
 from ..types import UNSET
 
+__all__ = ["AsyncCoworkerGoogleCalendars", "CoworkerGoogleCalendars", "CoworkerGoogleCalendarChanges"]
+
 _LIST = Operation("listCoworkerGoogleCalendars", roles=("CoworkerGoogleCalendar-List",))
 _CREATE = Operation("createCoworkerGoogleCalendar", roles=("CoworkerGoogleCalendar-Create",))
 _UPDATE = Operation("updateCoworkerGoogleCalendar", roles=("CoworkerGoogleCalendar-Edit",))
@@ -394,20 +396,22 @@ class CoworkerGoogleCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
-        self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        with bulk.flows(items, write, lambda _: None) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
     def update(self, record: CoworkerGoogleCalendar) -> WriteResult:
@@ -498,13 +502,14 @@ class CoworkerGoogleCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items, or a record is to be changed twice.
+            ValueError: the report is of other items, or a record is to be changed twice, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
@@ -512,7 +517,8 @@ class CoworkerGoogleCalendars:
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
         items = distinct((id_, {**fields}) for id_, fields in changes)
-        self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        with bulk.flows(items, write, lambda item: item[0]) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
     def get_many(self, ids: Sequence[int]) -> Batch[CoworkerGoogleCalendar]:
@@ -595,20 +601,22 @@ class CoworkerGoogleCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/reference/delete-coworkergooglecalendar
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
-        self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        with bulk.flows(ids, write, lambda id_: id_) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
     def list_commands(
@@ -946,20 +954,22 @@ class AsyncCoworkerGoogleCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkergooglecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
-        await self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        with bulk.flows(items, write, lambda _: None) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report
 
     async def update(self, record: CoworkerGoogleCalendar) -> WriteResult:
@@ -1050,13 +1060,14 @@ class AsyncCoworkerGoogleCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items, or a record is to be changed twice.
+            ValueError: the report is of other items, or a record is to be changed twice, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkergooglecalendars
@@ -1064,7 +1075,8 @@ class AsyncCoworkerGoogleCalendars:
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
         items = distinct((id_, {**fields}) for id_, fields in changes)
-        await self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        with bulk.flows(items, write, lambda item: item[0]) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report
 
     async def get_many(self, ids: Sequence[int]) -> Batch[CoworkerGoogleCalendar]:
@@ -1147,20 +1159,22 @@ class AsyncCoworkerGoogleCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/reference/delete-coworkergooglecalendar
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
-        await self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        with bulk.flows(ids, write, lambda id_: id_) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report
 
     async def list_commands(

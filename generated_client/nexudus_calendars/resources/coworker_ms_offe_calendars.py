@@ -34,6 +34,8 @@ from ..runtime.session import AsyncSession, Session
 from ..runtime.writes import Writes, distinct
 from ..types import UNSET
 
+__all__ = ["AsyncCoworkerMsOffeCalendars", "CoworkerMsOffeCalendars", "CoworkerMsOffeCalendarChanges"]
+
 _LIST = Operation("listCoworkerMsOffeCalendars", roles=("CoworkerMsOfficeCalendar-List",))
 _CREATE = Operation("createCoworkerMsOffeCalendar", roles=("CoworkerMsOfficeCalendar-Create",))
 _UPDATE = Operation("updateCoworkerMsOffeCalendar", roles=("CoworkerMsOfficeCalendar-Edit",))
@@ -306,20 +308,22 @@ class CoworkerMsOffeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
-        self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        with bulk.flows(items, write, lambda _: None) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
     def update(self, record: CoworkerMsOffeCalendar) -> WriteResult:
@@ -408,13 +412,14 @@ class CoworkerMsOffeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items, or a record is to be changed twice.
+            ValueError: the report is of other items, or a record is to be changed twice, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
@@ -422,7 +427,8 @@ class CoworkerMsOffeCalendars:
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
         items = distinct((id_, {**fields}) for id_, fields in changes)
-        self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        with bulk.flows(items, write, lambda item: item[0]) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
     def get_many(self, ids: Sequence[int]) -> Batch[CoworkerMsOffeCalendar]:
@@ -504,20 +510,22 @@ class CoworkerMsOffeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (inferred):
             https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
-        self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        with bulk.flows(ids, write, lambda id_: id_) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
 
@@ -717,20 +725,22 @@ class AsyncCoworkerMsOffeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkermsoffecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
-        await self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        with bulk.flows(items, write, lambda _: None) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report
 
     async def update(self, record: CoworkerMsOffeCalendar) -> WriteResult:
@@ -819,13 +829,14 @@ class AsyncCoworkerMsOffeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items, or a record is to be changed twice.
+            ValueError: the report is of other items, or a record is to be changed twice, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkermsoffecalendars
@@ -833,7 +844,8 @@ class AsyncCoworkerMsOffeCalendars:
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
         items = distinct((id_, {**fields}) for id_, fields in changes)
-        await self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        with bulk.flows(items, write, lambda item: item[0]) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report
 
     async def get_many(self, ids: Sequence[int]) -> Batch[CoworkerMsOffeCalendar]:
@@ -915,18 +927,20 @@ class AsyncCoworkerMsOffeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (inferred):
             https://learn.nexudus.com/rest-api/spaces/delete-coworkerdatafiles-by-id
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
-        await self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        with bulk.flows(ids, write, lambda id_: id_) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report

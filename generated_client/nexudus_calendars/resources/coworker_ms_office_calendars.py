@@ -42,6 +42,8 @@ from ..runtime.session import AsyncSession, Session
 from ..runtime.writes import Writes, distinct
 from ..types import UNSET
 
+__all__ = ["AsyncCoworkerMsOfficeCalendars", "CoworkerMsOfficeCalendars", "CoworkerMsOfficeCalendarChanges"]
+
 _LIST = Operation("listCoworkerMsOfficeCalendars", roles=("CoworkerMsOfficeCalendar-List",))
 _CREATE = Operation("createCoworkerMsOfficeCalendar", roles=("CoworkerMsOfficeCalendar-Create",))
 _UPDATE = Operation("updateCoworkerMsOfficeCalendar", roles=("CoworkerMsOfficeCalendar-Edit",))
@@ -376,20 +378,22 @@ class CoworkerMsOfficeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkermsofficecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
-        self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        with bulk.flows(items, write, lambda _: None) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
     def update(self, record: CoworkerMsOfficeCalendar) -> WriteResult:
@@ -481,13 +485,14 @@ class CoworkerMsOfficeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items, or a record is to be changed twice.
+            ValueError: the report is of other items, or a record is to be changed twice, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
@@ -495,7 +500,8 @@ class CoworkerMsOfficeCalendars:
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
         items = distinct((id_, {**fields}) for id_, fields in changes)
-        self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        with bulk.flows(items, write, lambda item: item[0]) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
     def get_many(self, ids: Sequence[int]) -> Batch[CoworkerMsOfficeCalendar]:
@@ -582,20 +588,22 @@ class CoworkerMsOfficeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/reference/delete-coworkermsofficecalendar
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
-        self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        with bulk.flows(ids, write, lambda id_: id_) as flows:
+            self._session.run_all(flows, concurrency)
         return bulk.report
 
     def list_commands(
@@ -921,20 +929,22 @@ class AsyncCoworkerMsOfficeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/post-coworkermsofficecalendars
         """
         bulk = Bulk(report, progress, repeatable=False, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).creation(_creation)
-        await self._session.run_all(bulk.flows(items, write, lambda _: None), concurrency)
+        with bulk.flows(items, write, lambda _: None) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report
 
     async def update(self, record: CoworkerMsOfficeCalendar) -> WriteResult:
@@ -1026,13 +1036,14 @@ class AsyncCoworkerMsOfficeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items, or a record is to be changed twice.
+            ValueError: the report is of other items, or a record is to be changed twice, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/rest-api/spaces/put-coworkermsofficecalendars
@@ -1040,7 +1051,8 @@ class AsyncCoworkerMsOfficeCalendars:
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).change
         items = distinct((id_, {**fields}) for id_, fields in changes)
-        await self._session.run_all(bulk.flows(items, write, lambda item: item[0]), concurrency)
+        with bulk.flows(items, write, lambda item: item[0]) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report
 
     async def get_many(self, ids: Sequence[int]) -> Batch[CoworkerMsOfficeCalendar]:
@@ -1127,20 +1139,22 @@ class AsyncCoworkerMsOfficeCalendars:
             report: What a former call of the same items returned or filled, to go on where it stopped. Give an empty one
                 to have it when the call is interrupted.
             dry_run: Whether everything is done but the writing.
-            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`.
+            progress: Called with the report after each item, by one thread or task at a time; see `progress_bar`. It is no
+                coroutine function.
 
         Returns:
             What became of each item, in their order. Errors stand in it, and are not raised.
 
         Raises:
-            ValueError: the report is of other items.
+            ValueError: the report is of other items, or `concurrency` is below 1.
 
         Source (documented):
             https://developers.nexudus.com/reference/delete-coworkermsofficecalendar
         """
         bulk = Bulk(report, progress, repeatable=True, dry_run=dry_run)
         write = Writes(_TYPE, self._session.deliver, dry_run=dry_run).deletion
-        await self._session.run_all(bulk.flows(dict.fromkeys(ids), write, lambda id_: id_), concurrency)
+        with bulk.flows(ids, write, lambda id_: id_) as flows:
+            await self._session.run_all(flows, concurrency)
         return bulk.report
 
     async def list_commands(

@@ -19,15 +19,24 @@ from .errors import (
     StatusError,
     ThrottledError,
     UnreadableAnswerError,
+    bare,
+    excerpt,
 )
 from .secret import MASK, is_secret_name, redacted
 from .values import is_list, is_object
 
 Value = TypeVar("Value")
 
-_BODY_SHOWN = 500
+ATTEMPTS = "nexudus_attempts"
+"""Where an answer's extensions say how often its request had been sent."""
+
+# More than an excerpt needs, in any encoding.
+_BODY_READ = 4096
+_SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 # One integrator's client reads the wait from a throttle's text.
-_WAIT = re.compile(rb"wait (\d+) second", re.IGNORECASE)
+_WAIT = re.compile(r"wait (\d+) second", re.IGNORECASE | re.ASCII)
+# A failed validation repeats what was sent, before it names the property.
+_ATTEMPTED = re.compile(r"""("AttemptedValue"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,{}\[\]]+)""")
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ def judge(response: httpx.Response, now: datetime) -> None:
     status = response.status_code
     if status < 300:
         # Most answers are records; only those that can be a failed action are worth a second look.
-        if b'"WasSuccessful"' in response.content and _failed(_json(response)):
+        if b'"WasSuccessful"' in response.content and _failed(_envelope(response)):
             raise ActionFailedError(snapshot(response))
         return
     if status == 429 or (status == 409 and "Retry-After" in response.headers):
@@ -78,9 +87,9 @@ def decode(response: httpx.Response, parse: Callable[[Any], Value]) -> Value:
     """
     try:
         return parse(response.json())
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise UnreadableAnswerError(snapshot(response), redacted(what)) from error
+        raise UnreadableAnswerError(snapshot(response), excerpt(what)) from bare(error)
 
 
 def each(parse: Callable[[Any], Value]) -> Callable[[Any], list[Value]]:
@@ -112,12 +121,12 @@ def written(value: object) -> WriteResult:
     """
     result = _action(value)
     reference = result["Value"]
-    if not is_object(reference):
+    if not is_object(reference) or isinstance(reference["Id"], bool):
         raise ValueError("its Value names no record")
     updated_on, updated_by = result.get("UpdatedOn"), result.get("UpdatedBy")
     return WriteResult(
         id=int(reference["Id"]),
-        message=str(result["Message"]),
+        message=str(result["Message"] or ""),
         updated_on=parse_moment(updated_on) if updated_on else None,
         updated_by=str(updated_by) if updated_by else None,
     )
@@ -134,11 +143,10 @@ def snapshot(response: httpx.Response) -> Answer:
         method=response.request.method,
         url=redacted(str(response.request.url)),
         status=response.status_code,
-        headers={
-            name.lower(): MASK if is_secret_name(name) else value for name, value in response.headers.multi_items()
-        },
-        body=redacted(response.text[:_BODY_SHOWN]),
-        envelope=_masked(_json(response)),
+        headers={name: MASK if is_secret_name(name) else redacted(value) for name, value in response.headers.items()},
+        body=_ATTEMPTED.sub(rf"\1{MASK}", excerpt(_text(response))),
+        envelope=_envelope(response),
+        attempts=response.extensions.get(ATTEMPTS, 1),
     )
 
 
@@ -154,27 +162,41 @@ def _failed(envelope: object) -> bool:
     return is_object(envelope) and envelope.get("WasSuccessful") is False
 
 
-def _json(response: httpx.Response) -> Any:
+def _text(response: httpx.Response) -> str:
+    """The beginning of the body. What it says its encoding is, is not believed: that may be none of texts."""
+    return response.content[:_BODY_READ].decode("utf-8-sig", errors="replace")
+
+
+def _envelope(response: httpx.Response) -> Any:
     try:
-        return json.loads(response.content)
+        return json.loads(response.content, object_hook=_masked)
     except (ValueError, RecursionError):
         return None
 
 
-def _masked(value: Any) -> Any:
-    if is_object(value):
-        return {key: MASK if item and is_secret_name(key) else _masked(item) for key, item in value.items()}
-    return [_masked(item) for item in value] if is_list(value) else value
+def _masked(item: dict[str, Any]) -> dict[str, Any]:
+    attempted = "AttemptedValue" if is_secret_name(str(item.get("PropertyName"))) else ""
+    return {
+        name: MASK if value and (is_secret_name(name) or name == attempted) else value for name, value in item.items()
+    }
 
 
 def _retry_after(response: httpx.Response, now: datetime) -> float | None:
     """Seconds to wait, from the header as a number or a date, else from the text; None where nothing is said."""
     text = response.headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    if date := _date(text):
+        # By the server's own clock, if it shows it: ours may be off by more than the wait.
+        return max(0.0, (date - (_date(response.headers.get("Date", "")) or now)).total_seconds())
+    said = _WAIT.search(_text(response))
+    return float(said[1]) if said else None
+
+
+def _date(text: str) -> datetime | None:
+    """A date in one of the forms that HTTP knows; one without a zone is UTC."""
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
-        said = _WAIT.search(response.content[:_BODY_SHOWN])
-        return float(said[1][:9]) if said else None
-    return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - now).total_seconds())
+    except (ValueError, OverflowError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

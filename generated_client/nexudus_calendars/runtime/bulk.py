@@ -1,13 +1,16 @@
 """Writing many: each item has its own outcome, and none is written twice."""
 
+import inspect
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from .errors import AuthenticationError, NexudusError, PermissionDeniedError
-from .flow import Exchange, Flow
+from .flow import Ask, Effect, Exchange, Flow
 
 Item = TypeVar("Item")
 
@@ -16,15 +19,20 @@ class State(StrEnum):
     """What became of an item."""
 
     PENDING = "pending"
-    """Not tried yet."""
+    """Still to be tried."""
     PLANNED = "planned"
     """A dry run found that it can be tried."""
+    SENT = "sent"
+    """Under way: sent, and not answered yet."""
     DONE = "done"
     """Written, and the API said so."""
     FAILED = "failed"
     """Not written; `error` says why."""
     UNCERTAIN = "uncertain"
     """Sent, and no answer says whether it was written."""
+
+
+_DOUBTFUL = frozenset({State.SENT, State.UNCERTAIN})
 
 
 @dataclass
@@ -58,10 +66,11 @@ class BulkError(NexudusError):
         self.report = report
 
     def __str__(self) -> str:
-        first = next(
-            f": item {n}: {item.message}" for n, item in enumerate(self.report.outcomes) if item.state != State.DONE
-        )
-        return f"{self.report}{first}; {self.advice}"
+        left = [f"item {n}: {item.message}" for n, item in enumerate(self.report.outcomes) if item.state not in _GOOD]
+        return "; ".join([str(self.report), *left[:1], self.advice])
+
+
+_GOOD = frozenset({State.DONE, State.PLANNED})
 
 
 @dataclass
@@ -82,23 +91,35 @@ class Report:
         return sum(item.state is state for item in self.outcomes)
 
     @property
+    def tried(self) -> int:
+        """How many items are neither still to be tried nor under way. While an operation lasts, it never falls."""
+        return sum(item.state not in {State.PENDING, State.SENT} for item in self.outcomes)
+
+    @property
     def complete(self) -> bool:
         """Whether every item is done."""
         return all(item.state is State.DONE for item in self.outcomes)
 
     def raise_for_failures(self) -> None:
-        """Return if every item is done.
+        """Return if every item is done, or after a dry run planned.
 
         Raises:
             BulkError: some are not.
         """
-        if not self.complete:
+        if any(item.state not in _GOOD for item in self.outcomes):
             raise BulkError(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as JSON, to go on in another process."""
+        """The report as JSON, to go on in another process. What is under way is uncertain to whoever reads it."""
         return {
-            "outcomes": [{"state": item.state.value, "id": item.id, "message": item.message} for item in self.outcomes]
+            "outcomes": [
+                {
+                    "state": State.UNCERTAIN.value if item.state is State.SENT else item.state.value,
+                    "id": item.id,
+                    "message": item.message,
+                }
+                for item in self.outcomes
+            ]
         }
 
     @classmethod
@@ -112,11 +133,15 @@ class Report:
         return cls([Outcome(State(item["state"]), item["id"], item["message"]) for item in value["outcomes"]])
 
     def __str__(self) -> str:
-        counts = ((state, self.count(state)) for state in State)
-        return ", ".join(f"{number} {state.value}" for state, number in counts if number) or "nothing to do"
+        counts = Counter([item.state for item in self.outcomes])
+        return ", ".join(f"{counts[state]} {state.value}" for state in State if counts[state]) or "nothing to do"
 
 
 Progress = Callable[[Report], object]
+
+
+class _OverError(BaseException):
+    """The operation is over, and what was not sent by then never is."""
 
 
 class Bulk:
@@ -127,21 +152,32 @@ class Bulk:
 
         Args:
             report: What became of the items when they were tried before.
-            progress: Called with the report whenever an item's state has changed, by one thread or task at a time.
+            progress: Called with the report whenever an item has been tried, by one thread or task at a time.
             repeatable: Whether an uncertain item may be tried again.
             dry_run: Whether items end as planned rather than done.
+
+        Raises:
+            TypeError: `progress` is a coroutine function, which nobody would await.
         """
+        if inspect.iscoroutinefunction(progress):
+            raise TypeError("progress is a coroutine function; give a plain one")
         self.report = Report() if report is None else report
         self._progress = progress
         self._repeatable = repeatable
         self._dry_run = dry_run
-        self._lock = threading.Lock()
         self._stopped = False
+        self._over = False
+        self._sending = threading.Lock()
+        self._reporting = threading.Lock()
 
+    @contextmanager
     def flows(
         self, items: Iterable[Item], write: Callable[[Item, Outcome], Flow[None]], id_of: Callable[[Item], int | None]
-    ) -> Iterator[Flow[None]]:
+    ) -> Generator[Iterator[Flow[None]]]:
         """The flows of the items to do. None comes after one that shows that the rest would fail alike.
+
+        When the block ends, so does the operation: a thread that nobody waits for any more gets the answer to what it
+        has sent, and sends nothing else.
 
         Raises:
             ValueError: the report is of other items.
@@ -156,47 +192,72 @@ class Bulk:
                 raise ValueError(
                     f"item {number} is of record {id_}, and in the report of {outcome.id}; give the same items"
                 )
-        return (
-            self._tried(item, outcome, write)
-            for item, outcome in zip(todo, outcomes, strict=True)
-            if self._wanted(outcome)
-        )
+        for outcome in outcomes:
+            if outcome.state in {State.FAILED, State.PLANNED}:
+                outcome.state = State.PENDING
+        try:
+            yield (
+                self._tried(item, outcome, write)
+                for item, outcome in zip(todo, outcomes, strict=True)
+                if self._wanted(outcome)
+            )
+        finally:
+            with self._sending:
+                self._over = True
+                for outcome in outcomes:
+                    if outcome.state is State.SENT:
+                        outcome.state = State.UNCERTAIN
 
     def _wanted(self, outcome: Outcome) -> bool:
         if self._stopped or outcome.state is State.DONE:
             return False
-        return outcome.state is not State.UNCERTAIN or self._repeatable
+        return outcome.state not in _DOUBTFUL or self._repeatable
 
     def _tried(self, item: Item, outcome: Outcome, write: Callable[[Item, Outcome], Flow[None]]) -> Flow[None]:
         before = outcome.state
-        outcome.error, outcome.message = None, "interrupted"
-        try:
-            yield from _watched(write(item, outcome), outcome)
-        except (NexudusError, TypeError, ValueError) as error:
-            outcome.error, outcome.message = error, str(error)
-            uncertain = before is State.UNCERTAIN or (isinstance(error, NexudusError) and error.uncertain)
-            outcome.state = State.UNCERTAIN if uncertain and not self._dry_run else State.FAILED
+        error = yield from self._attempted(write(item, outcome), outcome)
+        outcome.error = error
+        if error is not None:
+            lost = outcome.state in _DOUBTFUL and (not isinstance(error, NexudusError) or error.uncertain)
+            outcome.message = str(error)
+            outcome.state = State.UNCERTAIN if lost or before in _DOUBTFUL else State.FAILED
             # Who may not do this to one record may not do it to the next.
             self._stopped = self._stopped or isinstance(error, AuthenticationError | PermissionDeniedError)
-        else:
-            outcome.state = State.PLANNED if self._dry_run else State.DONE
-        if self._progress is not None:
-            with self._lock:
+        elif not self._dry_run:
+            outcome.state = State.DONE
+        elif before not in _DOUBTFUL:
+            outcome.state = State.PLANNED
+        with self._reporting:
+            if self._progress is not None and not self._over:
                 self._progress(self.report)
 
+    def _attempted(self, flow: Flow[None], outcome: Outcome) -> Flow[Exception | None]:
+        """Carry out an item's flow. What is wrong with the item is returned, and what is wrong elsewhere raised."""
+        thrown: BaseException | None = None
+        effect: Effect | None = None
+        try:
+            effect = next(flow)
+            while True:
+                self._before(effect, outcome)
+                try:
+                    answer = yield effect
+                except BaseException as error:  # noqa: BLE001 - the flow decides, and raises it again
+                    thrown = error
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(answer)
+        except StopIteration:
+            return None
+        except Exception as error:
+            # A callback that crashes says nothing about the item, whatever it raises.
+            if error is thrown and (isinstance(effect, Ask) or not isinstance(error, NexudusError)):
+                raise
+            return error
 
-def _watched(flow: Flow[None], outcome: Outcome) -> Flow[None]:
-    """The flow, with the outcome uncertain from the moment at which something other than a read is sent."""
-    try:
-        effect = next(flow)
-        while True:
-            if isinstance(effect, Exchange) and effect.request.method != "GET":
-                outcome.state = State.UNCERTAIN
-            try:
-                answer = yield effect
-            except BaseException as error:  # noqa: BLE001 - the flow decides, and raises it again
-                effect = flow.throw(error)
-            else:
-                effect = flow.send(answer)
-    except StopIteration:
-        return
+    def _before(self, effect: Effect, outcome: Outcome) -> None:
+        """Write down that something other than a read is about to be sent."""
+        if isinstance(effect, Exchange) and effect.request.method != "GET":
+            with self._sending:
+                if self._over:
+                    raise _OverError
+                outcome.state, outcome.error, outcome.message = State.SENT, None, "interrupted"

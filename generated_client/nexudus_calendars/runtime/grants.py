@@ -1,33 +1,33 @@
 """Tokens that are got for a password, and renewed by themselves."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+import httpx
+
 from .answers import decode
-from .credentials import Credentials, Grantor
-from .errors import (
-    AuthenticationError,
-    BadRequestError,
-    ConnectionFailedError,
-    NexudusError,
-    ServerError,
-    ThrottledError,
-)
+from .credentials import Credentials, Grantor, bearer, sendable
+from .errors import AuthenticationError, BadRequestError, NexudusError, UnreadableAnswerError
 from .flow import Flow, alone, ask
-from .secret import Secret
+from .secret import MASK, Secret
 from .values import is_object
 
 TotpSource: TypeAlias = str | Callable[[], str | Awaitable[str]]
+Form: TypeAlias = Mapping[str, str | Secret]
 
 # A token is renewed this long before it expires, or a tenth of its life, whichever is shorter.
 _MARGIN = timedelta(seconds=60)
+_CLIENT_ID = re.compile(r"[!-~]([ -~]*[!-~])?")
 _ADVICE = {
     "invalid_grant": "check the user name and the password, and that the user is registered and not suspended",
-    "two_factor_auth_check": "this user has two-factor authentication: give totp, a code or a function that gets one",
+    "two_factor_auth_check": "this user has two-factor authentication: give totp, a new code or a function for it",
     "must_reset_password": "this user has to set a new password in Nexudus first",
 }
+_LAPSED = "sign in again; a refresh token is good once, within 15 days, and for the client_id that it was granted to"
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ class Tokens:
 class GrantAuth(Credentials):
     """Signs in for a token, and renews it: before it expires, and when the API refuses it.
 
-    However many threads or tasks need a new token at once, one request fetches it. A network error keeps the tokens
-    that there are. When a refresh token is refused, the password is used if there is one.
+    However many threads or tasks of a client need a new token at once, one request fetches it, and if that fails, it
+    fails for all of them. An access token that is still good outlives a failure to renew it. When a refresh token is
+    refused, the password is used if there is one.
 
     Source: https://developers.nexudus.com/rest-api/authentication
     """
@@ -73,38 +74,49 @@ class GrantAuth(Credentials):
         Args:
             username: E-mail address of a user with API access, and
             password: that user's password; both may be left out where tokens are given.
-            totp: Code of the second factor, or a function that gets one, called only when the API asks.
+            totp: Code of the second factor, or a function that gets one, called only when the API asks. In the async
+                client it may be a coroutine function.
             client_id: Name of this installation. The API keeps one refresh token for each, so two programs that share
                 one sign each other out. The user name where nothing is given.
             tokens: What `on_tokens` was given last.
             on_tokens: Called with each new pair, before it is used, so that you can keep it: the former refresh token
-                is void from then on. In the async client it may be a coroutine function.
+                is void from then on. In the async client it may be a coroutine function. It must not use the client
+                that waits for it. What it raises, the call that needed the token raises; the pair is used all the same.
 
         Raises:
             ValueError: neither tokens nor a user name with a password, or half of that pair, or a client_id that is not
-                that of the tokens.
+                that of the tokens, or what no request can carry.
         """
         if (username is None) != (password is None) or (username is None and tokens is None):
             raise ValueError("give a user name and a password, or tokens, or all three")
         if tokens is not None and client_id not in {None, tokens.client_id}:
             raise ValueError(f"the tokens were granted to client_id {tokens.client_id!r}, and no other can renew them")
-        self._sign_in: dict[str, str | Secret] = {}
-        if username is not None and password is not None:
-            self._sign_in = {"username": username, "password": Secret(password)}
-        self._totp = totp if totp is None or callable(totp) else Secret(totp)
+        if tokens is not None and tokens.expires_at is not None and tokens.expires_at.tzinfo is None:
+            raise ValueError(
+                f"expires_at {tokens.expires_at.isoformat()} has no time zone; say datetime(..., tzinfo=UTC)"
+            )
         self._client_id = tokens.client_id if tokens else client_id or username or ""
+        if not _CLIENT_ID.fullmatch(self._client_id):
+            raise ValueError("client_id, or else the user name, goes into a header: give a client_id in ASCII letters")
+        self._sign_in: Form = {}
+        if username is not None and password is not None:
+            self._sign_in = {"username": sendable(username), "password": sendable(password)}
+        self._totp = totp if totp is None or callable(totp) else sendable(totp)
         self._on_tokens = on_tokens
         self._held = (
             None if tokens is None else _Held(tokens, renew_at=tokens.expires_at and tokens.expires_at - _MARGIN)
         )
-        self._attempts = 0
         self._failure: NexudusError | None = None
 
     def header(self, grantor: Grantor) -> Flow[Secret | None]:
         """The header that says a token which is not about to expire."""
         held = self._held
         if held is None or (held.due(grantor.now()) and self._renewable):
-            held = yield from self._one_renewal(grantor, held)
+            try:
+                held = yield from self._newer(grantor, held)
+            except NexudusError as error:
+                if held is None or isinstance(error, AuthenticationError) or held.expired(grantor.now()):
+                    raise
         return held.header
 
     def renew(self, grantor: Grantor, refused: Secret | None) -> Flow[bool]:
@@ -112,48 +124,40 @@ class GrantAuth(Credentials):
         if not self._renewable:
             return False
         held = self._held
-        if held is None or held.header is refused:
-            yield from self._one_renewal(grantor, held, refused=True)
+        if held is not None and held.header is refused:
+            yield from self._newer(grantor, held)
         return True
 
     @property
     def _renewable(self) -> bool:
         return bool(self._sign_in) or (self._held is not None and self._held.refresh_token is not None)
 
-    def _one_renewal(self, grantor: Grantor, held: "_Held | None", *, refused: bool = False) -> Flow["_Held"]:
-        return (yield from alone(self._renewal(grantor, held, self._attempts, refused=refused)))
+    def _newer(self, grantor: Grantor, held: "_Held | None") -> Flow["_Held"]:
+        """Another grant than `held`. Whoever waits while somebody else asks for it shares how that ends."""
+        return (yield from alone(self._asked_once(grantor, held, self._failure)))
 
-    def _renewal(self, grantor: Grantor, held: "_Held | None", attempts: int, *, refused: bool) -> Flow["_Held"]:
-        """A newer grant than `held`. Whoever waited while another tried shares how that ended."""
+    def _asked_once(self, grantor: Grantor, held: "_Held | None", known: NexudusError | None) -> Flow["_Held"]:
         if self._held is not None and self._held is not held:
             return self._held
-        if self._attempts != attempts and self._failure is not None:
-            raise self._failure
-        self._attempts += 1
+        if self._failure is not None and self._failure is not known:
+            raise copy(self._failure)
         try:
-            self._failure = None
-            return (yield from self._renewed(grantor))
-        except (ConnectionFailedError, ServerError, ThrottledError) as error:
-            if held is not None and not refused and not held.expired(grantor.now()):
-                return held
-            self._failure = error
-            raise
+            return (yield from self._renewed(grantor, held))
         except NexudusError as error:
-            self._failure = error
+            # The copy has no traceback, so it keeps no frames alive, and gets none of other threads.
+            self._failure = copy(error)
             raise
 
-    def _renewed(self, grantor: Grantor) -> Flow["_Held"]:
-        if self._held is not None and self._held.refresh_token is not None:
+    def _renewed(self, grantor: Grantor, held: "_Held | None") -> Flow["_Held"]:
+        if held is not None and held.refresh_token is not None:
             try:
-                renewal: dict[str, str | Secret] = {
-                    "grant_type": "refresh_token",
-                    "refresh_token": self._held.refresh_token,
-                }
+                renewal: Form = {"grant_type": "refresh_token", "refresh_token": held.refresh_token}
                 return (yield from self._granted(grantor, renewal))
-            except AuthenticationError:
+            except AuthenticationError as error:
                 if not self._sign_in:
+                    error.advice = _LAPSED
                     raise
-        form: dict[str, str | Secret] = {"grant_type": "password", **self._sign_in}
+        form = {"grant_type": "password", **self._sign_in}
         if isinstance(self._totp, Secret):
             form["totp"] = self._totp
         try:
@@ -161,22 +165,24 @@ class GrantAuth(Credentials):
         except AuthenticationError as error:
             if not callable(self._totp) or _code(error) != "two_factor_auth_check":
                 raise
-        form["totp"] = Secret(str((yield from ask(self._totp))))
+        form["totp"] = sendable(str((yield from ask(self._totp))))
         return (yield from self._granted(grantor, form))
 
-    def _granted(self, grantor: Grantor, form: Mapping[str, str | Secret]) -> Flow["_Held"]:
+    def _granted(self, grantor: Grantor, form: Form) -> Flow["_Held"]:
         try:
             response = yield from grantor.grant(form, self._client_id)
         except (AuthenticationError, BadRequestError) as error:
             refusal = AuthenticationError(error.answer)
             refusal.advice = _ADVICE.get(_code(error), refusal.advice)
             raise refusal from None
-        now = grantor.now()
-        held = decode(response, lambda grant: _Held.granted(grant, self._client_id, now))
-        self._held = held
-        if self._on_tokens is not None:
-            on_tokens = self._on_tokens
-            yield from ask(lambda: on_tokens(held.tokens))
+        held = _read(response, self._client_id, grantor.now())
+        try:
+            if self._on_tokens is not None:
+                on_tokens = self._on_tokens
+                yield from ask(lambda: on_tokens(held.tokens))
+        finally:
+            # However that ended, the former pair is void.
+            self._held = held
         return held
 
 
@@ -190,9 +196,9 @@ class _Held:
     refresh_token: Secret | None = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "header", Secret(f"Bearer {self.tokens.access_token}"))
+        object.__setattr__(self, "header", bearer(self.tokens.access_token))
         kept = self.tokens.refresh_token
-        object.__setattr__(self, "refresh_token", None if kept is None else Secret(kept))
+        object.__setattr__(self, "refresh_token", None if kept is None else sendable(kept))
 
     @classmethod
     def granted(cls, grant: Any, client_id: str, now: datetime) -> "_Held":
@@ -200,7 +206,9 @@ class _Held:
         expires_at = None if life is None else now + life
         refresh_token = grant.get("refresh_token")
         return cls(
-            Tokens(_text(grant["access_token"]), refresh_token and _text(refresh_token), client_id, expires_at),
+            Tokens(
+                _text(grant["access_token"]), _text(refresh_token) if refresh_token else None, client_id, expires_at
+            ),
             renew_at=None if expires_at is None or life is None else expires_at - min(_MARGIN, life / 10),
         )
 
@@ -211,14 +219,23 @@ class _Held:
         return self.tokens.expires_at is not None and now >= self.tokens.expires_at
 
 
+def _read(response: httpx.Response, client_id: str, now: datetime) -> _Held:
+    try:
+        return decode(response, lambda grant: _Held.granted(grant, client_id, now))
+    except UnreadableAnswerError as error:
+        # Tokens may stand anywhere in such an answer, and in the frames that tried to read it.
+        failure = UnreadableAnswerError(replace(error.answer, body=MASK, envelope=None), error.reason)
+    raise failure
+
+
 def _code(error: AuthenticationError | BadRequestError) -> str:
     """The OAuth error code."""
     return str(error.envelope.get("error", "")) if is_object(error.envelope) else ""
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise TypeError("a token is no text, or an empty one")
+    if not isinstance(value, str):
+        raise TypeError("a token is no text")
     return value
 
 

@@ -1,5 +1,6 @@
 """Reading a list: page by page, row by row, none twice and none left out in silence."""
 
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ Page = TypeVar("Page")
 
 
 class IncompleteListError(NexudusError):
-    """A list ended before the server's own count of it: a page came again, or came empty.
+    """A list ended before the server's own count of it: a page came again, or came empty, or was called the last.
 
     Attributes:
         seen: How many rows came.
@@ -81,13 +82,17 @@ class ListRequest(Generic[Row, Page]):
     descending: bool | None
     id_property: str
 
+    def __post_init__(self) -> None:
+        """Refuse at once what cannot be asked."""
+        self.windows()
+
     def windows(self) -> list[dict[str, Any]]:
         """The query of each window; one where nothing is windowed.
 
         Windows meet at whole minutes, which both documented forms of a date can say. A row on the border is in both.
 
         Raises:
-            ValueError: a window is asked for, and not exactly one range has two ends.
+            ValueError: a window is asked for, and not exactly one range has two ends; or an end has no time zone.
         """
         given = {
             name: text
@@ -107,10 +112,11 @@ class ListRequest(Generic[Row, Page]):
                 "a window is a minute or longer, and wants exactly one range with both its after and its before"
             )
         (item, start, end), borders = whole[0], list[datetime]()
-        border = start.astimezone(UTC).replace(second=0, microsecond=0) + self.window
-        while border < end:
-            borders.append(border.replace(second=0, microsecond=0))
+        border = start.astimezone(UTC).replace(second=0, microsecond=0)
+        # Not by looking whether the next border lies beyond the end: there may be no such date.
+        while end - border > self.window:
             border += self.window
+            borders.append(border.replace(second=0, microsecond=0))
         ends = list(zip([start, *borders], [*borders, end], strict=True))
         return [
             {**query, item.after: format_after(lower), item.before: format_before(upper)}
@@ -124,49 +130,78 @@ class Pages(Generic[Row, Page]):
     def __init__(self, asked: ListRequest[Row, Page], deliver: Deliver) -> None:
         self._asked = asked
         self._deliver = deliver
+        self._known = set[object]()
+        self._loss: IncompleteListError | None = None
         self._windows = iter(asked.windows())
+        self._next_window()
+
+    def _next_window(self) -> None:
         self._query = next(self._windows, None)
         self._number = 1
-        self._known = set[object]()
+        self._deepest = 0
+        self._length = 1
+        self._total = 0
+        self._least = sys.maxsize
         self._in_window = set[object]()
+        self._gained = False
 
     def next_page(self) -> Flow[Page | None]:
         """The next page, without rows that came before; None at the end.
 
         Raises:
-            IncompleteListError: a page brings nothing new, and the server counts more rows than came.
+            IncompleteListError: a window ended, and the server counts more rows than came.
             OrderError: the rows came in another order than was asked for.
         """
-        while self._query is not None:
+        while self._loss is None and self._query is not None:
             params = {**self._query, "page": self._number}
             request = Request(self._asked.operation, {**self._asked.arguments, "params": params})
             page = decode((yield from self._deliver(request)), self._take)
             if page is not None:
                 return page
+        if self._loss is not None:
+            raise self._loss
         return None
 
     def _take(self, value: Any) -> Page | None:
         """The page without known rows, if any are left; moves on to the next page or window."""
         rows: list[dict[str, Any]] = value["Records"]
-        ids = [row[self._asked.id_property] for row in rows]
-        fresh = [row for row, id_ in zip(rows, ids, strict=True) if id_ not in self._known]
-        self._known.update(ids)
-        self._in_window.update(ids)
-        more = value["HasNextPage"] is True
-        if not fresh and (more or not rows) and len(self._in_window) < value["TotalItems"]:
-            what = "brings only rows that came before" if rows else "is empty"
-            raise IncompleteListError(f"page {self._number} {what}", len(self._in_window), value["TotalItems"])
+        by_id = {row[self._asked.id_property]: row for row in rows}
+        fresh = [row for id_, row in by_id.items() if id_ not in self._known]
         if self._asked.order_by is not None:
             check_order(rows, self._asked.order_by, descending=bool(self._asked.descending))
-        if fresh and more:
+        page = self._asked.page_of({**value, "Records": fresh}) if fresh else None
+        self._known.update(by_id)
+        self._in_window.update(by_id)
+        self._move_on(len(rows), len(fresh), int(value["TotalItems"]), more=value["HasNextPage"] is True)
+        return page
+
+    def _move_on(self, rows: int, fresh: int, total: int, *, more: bool) -> None:
+        deleted, is_least = self._total - total, total < self._least
+        self._total, self._least = total, min(total, self._least)
+        self._length, self._gained = max(self._length, rows), self._gained or fresh > 0
+        if deleted > 0 and self._number > 1 and (self._gained or is_least):
+            # The rows behind them moved up, some perhaps to pages already read. So back there; but never for ever.
+            self._deepest = max(self._deepest, self._number)
+            self._number = max(1, self._number - -(-deleted // self._length))
+            self._gained = False
+        elif more and rows and (fresh or self._number <= self._deepest):
             self._number += 1
         else:
-            self._query, self._number, self._in_window = next(self._windows, None), 1, set[object]()
-        return self._asked.page_of({**value, "Records": fresh}) if fresh else None
+            self._end_window("is the last" if fresh else "brings only rows that came before" if rows else "is empty")
+
+    def _end_window(self, said: str) -> None:
+        # What was created meanwhile may stand on pages already read, so the smallest count is what is due.
+        if len(self._in_window) < self._least:
+            self._loss = IncompleteListError(f"page {self._number} {said}", len(self._in_window), self._least)
+        self._next_window()
 
 
 class Listing(Generic[Row, Page]):
-    """Rows to iterate over, read a page at a time as they are needed. Each iteration reads anew."""
+    """Rows to iterate over, read a page at a time as they are needed. Each iteration reads anew.
+
+    Where the server counts fewer rows than before, others moved up, perhaps to pages already read. The list goes back
+    for them, so that rows can be deleted while it is read; what it finds there comes out of order.
+    """
 
     def __init__(self, session: Session, asked: ListRequest[Row, Page]) -> None:
         self._session = session

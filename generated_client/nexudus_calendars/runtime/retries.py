@@ -5,10 +5,23 @@ from dataclasses import dataclass
 
 import httpx
 
-from .errors import ConnectionFailedError, NexudusError, RequestTimeoutError, ServerError, ThrottledError
+from .errors import (
+    ConnectionFailedError,
+    NexudusError,
+    RequestTimeoutError,
+    ServerError,
+    ThrottledError,
+    causes,
+    excerpt,
+)
 
-# What aiohttp raises before anything is sent; its httpx transport gives the same type to connections lost later.
-_NEVER_CONNECTED = frozenset({"ClientConnectorError", "ConnectionTimeoutError"})
+_UNSENDABLE = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+# What is raised before anything is sent: by httpx, and by aiohttp, whose transport for httpx says of every lost
+# connection that it could not connect in time. aiohttp's are known by their names, since it need not be installed.
+_NEVER_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_NEVER_CONNECTED_NAMES = frozenset({"ClientConnectorError", "ConnectionTimeoutError", "ClientHttpProxyError"})
+# Beyond that many doublings every bound is reached, and soon after a float overflows.
+_MOST_DOUBLINGS = 60
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ class RetryPolicy:
         if error.attempts > self.retries or not (error.passing and (repeatable or not error.uncertain)):
             return None
         asked = (error.retry_after or 0.0) if isinstance(error, ThrottledError | ServerError) else 0.0
-        bound = min(self.longest_delay, self.first_delay * 2 ** (error.attempts - 1))
+        bound = min(self.longest_delay, self.first_delay * 2 ** min(error.attempts - 1, _MOST_DOUBLINGS))
         wait = max(asked, bound * chance)
         return None if asked > self.longest_wait or elapsed + wait > self.deadline else wait
 
@@ -57,34 +70,35 @@ class RetryPolicy:
 NO_RETRIES = RetryPolicy(retries=0)
 
 
-def connection_failure(error: httpx.HTTPError, method: str, url: str) -> ConnectionFailedError:
-    """What httpx raised, as this client's own error, which knows whether anything can have been sent."""
-    late = isinstance(error, httpx.TimeoutException)
-    reason = "no answer in time" if late else str(error) or type(error).__name__
-    failure = (RequestTimeoutError if late else ConnectionFailedError)(method, url, reason)
-    failure.uncertain = method != "GET" and not _sent_nothing(error)
-    failure.passing = not isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError) and not any(
+def is_connection_failure(error: Exception) -> bool:
+    """Whether a transport raised it: httpx's errors, and those of aiohttp that its transport has no other for."""
+    return isinstance(error, httpx.HTTPError) or _is_aiohttps(error)
+
+
+def connection_failure(error: Exception, method: str, url: str) -> ConnectionFailedError:
+    """What a transport raised, as this client's own error, which knows whether anything can have been sent."""
+    raised = next((cause for cause in causes(error) if _is_aiohttps(cause)), error)
+    unsendable = isinstance(error, _UNSENDABLE)
+    never_connected = isinstance(raised, _NEVER_CONNECTED) or any(
+        kind.__name__ in _NEVER_CONNECTED_NAMES for kind in type(raised).__mro__
+    )
+    if isinstance(raised, httpx.TimeoutException | TimeoutError):
+        what = "connection" if never_connected else "answer"
+        failure: ConnectionFailedError = RequestTimeoutError(method, url, f"no {what} in time")
+    elif unsendable:
+        failure = ConnectionFailedError(method, url, "it is no request that can be sent")
+        failure.advice = "check the address, and look for line breaks in the headers and the credentials"
+        # The errors quote the header at fault, which may be the one with the credentials.
+        for cause in causes(error):
+            cause.args = ()
+    else:
+        failure = ConnectionFailedError(method, url, excerpt(str(error)) or type(error).__name__)
+    failure.uncertain = method != "GET" and not (unsendable or never_connected)
+    failure.passing = not unsendable and not any(
         isinstance(cause, ssl.SSLCertVerificationError) for cause in causes(error)
     )
     return failure
 
 
-def causes(error: BaseException) -> list[BaseException]:
-    """The error, and what led to it."""
-    found = list[BaseException]()
-    current: BaseException | None = error
-    while current is not None and current not in found:
-        found.append(current)
-        current = current.__cause__ or current.__context__
-    return found
-
-
-def _sent_nothing(error: httpx.HTTPError) -> bool:
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
-        return True
-    if not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return False
-    cause = error.__cause__
-    if cause is None or not type(cause).__module__.startswith("aiohttp"):
-        return True
-    return any(kind.__name__ in _NEVER_CONNECTED for kind in type(cause).__mro__)
+def _is_aiohttps(error: BaseException) -> bool:
+    return type(error).__module__.startswith("aiohttp.")

@@ -1,5 +1,7 @@
 """Who is calling: an access token, or a user name and a password; see `grants` for the third way."""
 
+import re
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +10,8 @@ import httpx
 
 from .flow import Flow
 from .secret import Secret
+
+_VISIBLE = re.compile(r"[!-~]+")
 
 
 class Grantor(Protocol):
@@ -40,7 +44,12 @@ class BearerAuth(Credentials):
     """An access token that somebody else looks after."""
 
     def __init__(self, token: str) -> None:
-        self._header = Secret(f"Bearer {token}")
+        """Take the token.
+
+        Raises:
+            ValueError: it is empty, or no header can carry it.
+        """
+        self._header = bearer(token)
 
     def header(self, grantor: Grantor) -> Flow[Secret | None]:  # noqa: ARG002
         """The header that says the token."""
@@ -55,14 +64,40 @@ class BasicAuth(Credentials):
     """
 
     def __init__(self, username: str, password: str) -> None:
-        request = httpx.Request("GET", "http://unused")
-        next(httpx.BasicAuth(username, password).auth_flow(request))
-        self._header = Secret(request.headers["Authorization"])
+        """Take both.
+
+        Raises:
+            ValueError: they cannot be sent.
+        """
+        pair = sendable(f"{username}:{password}").reveal().encode()
+        self._header = Secret(f"Basic {b64encode(pair).decode()}")
 
     def header(self, grantor: Grantor) -> Flow[Secret | None]:  # noqa: ARG002
         """The header that says both."""
         yield from ()
         return self._header
+
+
+def bearer(token: str) -> Secret:
+    """The header that says a token.
+
+    Raises:
+        ValueError: it is empty, or no header can carry it. Whatever finds that out later quotes it.
+    """
+    if not _VISIBLE.fullmatch(token):
+        raise ValueError("a token is visible ASCII characters; this one is empty, or holds a line break or another one")
+    return Secret(f"Bearer {token}")
+
+
+def sendable(text: str) -> Secret:
+    """A text for a form.
+
+    Raises:
+        ValueError: it has no UTF-8 form. Python's own error quotes it.
+    """
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("a user name, password or token was read with the wrong encoding, and cannot be sent")
+    return Secret(text)
 
 
 def credentials(
@@ -71,7 +106,7 @@ def credentials(
     """What the given credentials stand for; none at all ask only for operations that need none.
 
     Raises:
-        ValueError: more than one kind is given, or half of a pair.
+        ValueError: more than one kind is given, or half of a pair, or what no request can carry.
     """
     if auth is not None and token is None and username is None and password is None:
         return auth

@@ -2,28 +2,39 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
-from .answers import judge
+from .answers import ATTEMPTS, judge
 from .credentials import Credentials
-from .errors import AuthenticationError, NexudusError, PermissionDeniedError, StatusError, ThrottledError
+from .errors import AuthenticationError, NexudusError, PermissionDeniedError, StatusError, ThrottledError, bare
 from .flow import Flow, ask, exchange, pause
 from .options import Options
 from .pacing import Pacer
 from .request import Arguments, Operation, Request
-from .retries import causes, connection_failure
+from .retries import connection_failure, is_connection_failure
 from .secret import Secret, redacted
+
+Value = TypeVar("Value")
 
 LOGGER = logging.getLogger("nexudus_calendars")
 LOGGER.addHandler(logging.NullHandler())
-# Sending these once more leaves the same state. A create or a command would happen twice.
-_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+# Writing these once more leaves the same state. A create or a command would happen twice. A read is never in doubt.
+_REPEATABLE = frozenset({"PUT", "DELETE"})
 # Seconds; a longer wait of the pacer's is worth a word.
 _LONG_WAIT = 5.0
+
+
+@dataclass
+class _Course:
+    """How a request has fared so far, with renewed credentials too."""
+
+    attempts: int = 0
+    started: float = 0.0
+    uncertain: bool = False
 
 
 class Delivery:
@@ -72,9 +83,8 @@ class Delivery:
             NexudusError: there are none.
         """
         operation, arguments = self._grant
-        return self._attempts(
-            Request(operation, {**arguments, "data": form, "headers": {"client_id": client_id}}), None
-        )
+        request = Request(operation, {**arguments, "data": form, "headers": {"client_id": client_id}})
+        return self._attempts(request, None, _Course())
 
     def send(self, request: Request) -> Flow[httpx.Response]:
         """Send a request until it succeeds or there is no point in going on.
@@ -82,57 +92,62 @@ class Delivery:
         Raises:
             NexudusError: there is no success; the subclass says why.
         """
+        course = _Course()
         if not request.operation.authorized:
-            return (yield from self._attempts(request, None))
-        header = yield from self._credentials.header(self)
+            return (yield from self._attempts(request, None, course))
+        header = yield from _signing_in(self._credentials.header(self), course)
         try:
-            return (yield from self._attempts(request, header))
+            return (yield from self._attempts(request, header, course))
         except AuthenticationError as error:
             refusal = error
         except PermissionDeniedError as error:
             raise _naming_roles(error, request) from None
-        if not (yield from self._credentials.renew(self, header)):
+        if not (yield from _signing_in(self._credentials.renew(self, header), course)):
             refusal.advice = f"check the credentials, and that the user has API access{_or_role(request)}"
             raise refusal
-        header = yield from self._credentials.header(self)
+        header = yield from _signing_in(self._credentials.header(self), course)
         try:
-            return (yield from self._attempts(request, header))
-        except AuthenticationError as error:
+            return (yield from self._attempts(request, header, course))
+        except (AuthenticationError, PermissionDeniedError) as error:
             # These credentials were good a moment ago, so it is the user who may not.
-            raise _naming_roles(PermissionDeniedError(error.answer), request) from None
+            denial = PermissionDeniedError(error.answer)
+            denial.uncertain = course.uncertain
+            raise _naming_roles(denial, request) from None
 
-    def _attempts(self, request: Request, header: Secret | None) -> Flow[httpx.Response]:
-        options, clock = self.options, self.options.clock
-        repeatable = request.repeatable and (options.retries.repeat_posts or request.method in _REPEATABLE)
-        started: float | None = None
-        uncertain = False
-        for attempt in count(1):
-            yield from self._turn(request)
-            started = clock.monotonic() if started is None else started
+    def _attempts(self, request: Request, header: Secret | None, course: _Course) -> Flow[httpx.Response]:
+        policy, clock = self.options.retries, self.options.clock
+        repeatable = request.repeatable and (policy.repeat_posts or request.method in _REPEATABLE)
+        failure: NexudusError | None = None
+        while True:
+            yield from self._turn(request, failure, course.started + policy.deadline)
+            if not course.attempts:
+                course.started = clock.monotonic()
+            course.attempts += 1
             try:
-                return (yield from self._once(request, header, attempt))
+                return (yield from self._once(request, header, course.attempts))
             except NexudusError as error:
                 failure = error
-            failure.attempts = attempt
-            elapsed = clock.monotonic() - started
-            wait = options.retries.wait(failure, elapsed, clock.random(), repeatable=repeatable)
-            uncertain = failure.uncertain = failure.uncertain or uncertain
+            failure.attempts = course.attempts
+            failure.uncertain = course.uncertain = course.uncertain or failure.uncertain
+            elapsed = clock.monotonic() - course.started
+            wait = policy.wait(failure, elapsed, clock.random(), repeatable=repeatable)
             if wait is None:
                 raise failure
             if isinstance(failure, ThrottledError):
                 # The others would be refused as well.
                 self._pacer.hold(wait)
-            LOGGER.warning(
-                "%s; attempt %d follows in %.2f s", failure, attempt + 1, wait, extra=_extra(request, attempt)
-            )
+            extra = _extra(request, course.attempts)
+            LOGGER.warning("%s; attempt %d follows in %.2f s", failure, course.attempts + 1, wait, extra=extra)
             yield from pause(wait)
-        raise AssertionError("count ends never")
 
-    def _turn(self, request: Request) -> Flow[None]:
-        """Wait until the pacer lets the request go."""
+    def _turn(self, request: Request, failure: NexudusError | None, latest: float) -> Flow[None]:
+        """Wait until the pacer lets the request go, or fail as before if that would be later than the latest time."""
         while (wait := self._pacer.admit(request.method)) > 0:
+            if failure is not None and self.options.clock.monotonic() + wait > latest:
+                raise failure
             level = logging.INFO if wait > _LONG_WAIT else logging.DEBUG
-            LOGGER.log(level, "%s waits %.2f s to keep within the limits", request.operation.id, wait)
+            extra = {"operation": request.operation.id, "method": request.method}
+            LOGGER.log(level, "%s waits %.2f s to keep within the limits", request.operation.id, wait, extra=extra)
             yield from pause(wait)
 
     def _once(self, request: Request, header: Secret | None, attempt: int) -> Flow[httpx.Response]:
@@ -141,11 +156,11 @@ class Delivery:
         started = self.options.clock.monotonic()
         try:
             response = yield from exchange(prepared)
-        except httpx.HTTPError as error:
-            for cause in causes(error):
-                # Its frames hold what was sent, credentials included.
-                cause.__traceback__ = None
-            raise connection_failure(error, request.method, url) from error
+        except Exception as error:
+            if not is_connection_failure(error):
+                raise
+            raise connection_failure(error, request.method, url) from bare(error)
+        response.extensions[ATTEMPTS] = attempt
         seconds = self.options.clock.monotonic() - started
         extra = _extra(request, attempt) | {"status": response.status_code, "seconds": seconds}
         LOGGER.debug("%s %s answered %d", request.method, url, response.status_code, extra=extra)
@@ -169,6 +184,15 @@ class Delivery:
         if header is not None:
             prepared.headers["Authorization"] = header.reveal()
         return prepared
+
+
+def _signing_in(flow: Flow[Value], course: _Course) -> Flow[Value]:
+    """A flow of the credentials. Asking for a token writes nothing, whatever was sent before may have written."""
+    try:
+        return (yield from flow)
+    except NexudusError as error:
+        error.uncertain = course.uncertain
+        raise
 
 
 def _extra(request: Request, attempt: int) -> dict[str, object]:

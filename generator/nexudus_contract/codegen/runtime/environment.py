@@ -6,30 +6,36 @@ from .credentials import BasicAuth, BearerAuth, Credentials
 from .grants import GrantAuth
 from .secret import Secret
 
-_VARIABLES = ("NEXUDUS_TOKEN", "NEXUDUS_USERNAME", "NEXUDUS_PASSWORD")
+_VARIABLES = ("NEXUDUS_TOKEN", "NEXUDUS_USERNAME", "NEXUDUS_PASSWORD", "NEXUDUS_AUTH", "NEXUDUS_CLIENT_ID")
 
 
 def environment(variables: Mapping[str, str]) -> Credentials:
     """The credentials that environment variables name.
 
     `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with each request,
-    or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under `NEXUDUS_CLIENT_ID` if there is one.
+    or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under `NEXUDUS_CLIENT_ID` if there is one. A variable that
+    is set to nothing counts as one that is not set.
 
     Raises:
-        ValueError: what is needed is not there; the message names the variables, and never a value.
+        ValueError: what is needed is not there, or cannot be sent; the message names the variables, and never a value.
     """
-    given = {name: Secret(value) for name in _VARIABLES if (value := variables.get(name))}
-    kind = variables.get("NEXUDUS_AUTH") or "basic"
-    if kind not in {"basic", "grant"}:
-        raise ValueError(f"NEXUDUS_AUTH is {kind}, which is neither basic nor grant")
-    if "NEXUDUS_TOKEN" in given:
-        return BearerAuth(given["NEXUDUS_TOKEN"].reveal())
-    if not {"NEXUDUS_USERNAME", "NEXUDUS_PASSWORD"} <= given.keys():
+    given = {name: Secret(variables[name]) for name in _VARIABLES if variables.get(name)}
+    # Tracebacks can show the locals of their frames, and this one is the whole environment.
+    del variables
+    auth = given.pop("NEXUDUS_AUTH", Secret("basic"))
+    if auth.reveal() not in {"basic", "grant"}:
+        raise ValueError("NEXUDUS_AUTH is neither basic nor grant")
+    if "NEXUDUS_TOKEN" not in given and not {"NEXUDUS_USERNAME", "NEXUDUS_PASSWORD"} <= given.keys():
         raise ValueError("set NEXUDUS_TOKEN, or NEXUDUS_USERNAME and NEXUDUS_PASSWORD")
-    if kind == "basic":
-        return BasicAuth(given["NEXUDUS_USERNAME"].reveal(), given["NEXUDUS_PASSWORD"].reveal())
-    return GrantAuth(
-        given["NEXUDUS_USERNAME"].reveal(),
-        given["NEXUDUS_PASSWORD"].reveal(),
-        client_id=variables.get("NEXUDUS_CLIENT_ID") or None,
-    )
+    try:
+        if "NEXUDUS_TOKEN" in given:
+            return BearerAuth(given["NEXUDUS_TOKEN"].reveal())
+        pair = given["NEXUDUS_USERNAME"], given["NEXUDUS_PASSWORD"]
+        if auth.reveal() == "basic":
+            return BasicAuth(*(half.reveal() for half in pair))
+        client_id = given.get("NEXUDUS_CLIENT_ID")
+        return GrantAuth(*(half.reveal() for half in pair), client_id=client_id.reveal() if client_id else None)
+    except ValueError as error:
+        reason = str(error)
+    # Not from there, where frames hold the values.
+    raise ValueError(f"{' and '.join(given)}: {reason}")

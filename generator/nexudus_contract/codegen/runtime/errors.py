@@ -9,7 +9,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .secret import redacted
 from .values import is_list, is_object
+
+_TEXT_SHOWN = 500
+
+
+def excerpt(text: str) -> str:
+    """The first 500 characters, secrets masked."""
+    return redacted(text[:_TEXT_SHOWN])
+
+
+def causes(error: BaseException) -> list[BaseException]:
+    """The error, and what led to it."""
+    found = list[BaseException]()
+    current: BaseException | None = error
+    while current is not None and current not in found:
+        found.append(current)
+        current = current.__cause__ or current.__context__
+    return found
+
+
+def bare(error: Exception) -> Exception:
+    """The error without the frames that it and its causes passed: those hold what was sent and what came."""
+    for cause in causes(error):
+        cause.__traceback__ = None
+    return error
 
 
 @dataclass(frozen=True)
@@ -21,8 +46,9 @@ class Answer:
         url: URL of the request.
         status: HTTP status.
         headers: Headers of the answer, secrets masked; the names in lower case.
-        body: The first 500 characters, secrets masked.
+        body: The first 500 characters, masked: secrets, and what failed validations repeat of the request.
         envelope: The body as JSON, secrets masked; None where it is no JSON.
+        attempts: How often the request had been sent when it came.
     """
 
     method: str
@@ -31,6 +57,7 @@ class Answer:
     headers: Mapping[str, str] = field(repr=False)
     body: str = field(repr=False)
     envelope: Any = field(repr=False)
+    attempts: int = 1
 
 
 @dataclass(frozen=True)
@@ -51,7 +78,7 @@ class NexudusError(Exception):
     Attributes:
         advice: What to do next.
         uncertain: Whether a write may have been carried out although this was raised.
-        attempts: How often the request was sent.
+        attempts: How often the request was sent, a second time with renewed credentials included.
         passing: Whether the same request may fare better later, by itself.
     """
 
@@ -80,8 +107,7 @@ class ConnectionFailedError(NexudusError):
         self.reason = reason
 
     def __str__(self) -> str:
-        doubt = "a write may have happened, so read before you repeat; " if self.uncertain else ""
-        return f"{self.method} {self.url}: {self.reason}{_tries(self)}; {doubt}{self.advice}"
+        return f"{self.method} {self.url}: {self.reason}{_ending(self)}"
 
 
 class RequestTimeoutError(ConnectionFailedError):
@@ -99,13 +125,14 @@ class AnswerError(NexudusError):
         method: HTTP method of the request.
         url: URL of the request.
         headers: Headers of the answer, secrets masked; the names in lower case.
-        body: First 500 characters of the answer, secrets masked.
+        body: First 500 characters of the answer, masked: secrets, and what failed validations repeat of the request.
         envelope: The body as JSON, secrets masked; None where it is no JSON.
     """
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer)
         self.answer = answer
+        self.attempts = answer.attempts
         self.status = answer.status
         self.method = answer.method
         self.url = answer.url
@@ -133,8 +160,7 @@ class UnreadableAnswerError(AnswerError):
         self.uncertain = answer.method != "GET"
 
     def __str__(self) -> str:
-        doubt = "a write may have happened, so read before you repeat; " if self.uncertain else ""
-        return f"{super().__str__()}, but not as the contract says: {self.reason}; {doubt}{self.advice}"
+        return f"{super().__str__()}, but not as the contract says: {self.reason}{_ending(self)}"
 
 
 class StatusError(AnswerError):
@@ -152,7 +178,7 @@ class StatusError(AnswerError):
 
     def __str__(self) -> str:
         said = f": {self.reason}" if self.reason else ""
-        return f"{super().__str__()}{said}{_tries(self)}; {self.advice}"
+        return f"{super().__str__()}{said}{_ending(self)}"
 
 
 class BadRequestError(StatusError):
@@ -229,8 +255,6 @@ class ServerError(StatusError):
         self.args = (answer, retry_after)
         self.retry_after = retry_after
         self.uncertain = answer.method != "GET"
-        if self.uncertain:
-            self.advice = "read before you write again"
 
 
 class ActionFailedError(StatusError):
@@ -249,16 +273,15 @@ KINDS: Mapping[int, type[StatusError]] = {
 }
 
 
-def _tries(error: NexudusError) -> str:
-    return f" ({error.attempts} attempts)" if error.attempts > 1 else ""
+def _ending(error: NexudusError) -> str:
+    tries = f" ({error.attempts} attempts)" if error.attempts > 1 else ""
+    doubt = "a write may have happened, so read before you repeat; " if error.uncertain else ""
+    return f"{tries}; {doubt}{error.advice}"
 
 
 def _reason(envelope: object) -> str:
-    if isinstance(envelope, str):
-        return envelope
-    if not is_object(envelope):
-        return ""
-    return next((said for key in _SAID if isinstance(said := envelope.get(key), str) and said), "")
+    said = [envelope.get(key) for key in _SAID] if is_object(envelope) else [envelope]
+    return next((excerpt(text) for text in said if isinstance(text, str) and text), "")
 
 
 def _failures(envelope: object) -> tuple[FieldFailure, ...]:
@@ -266,7 +289,7 @@ def _failures(envelope: object) -> tuple[FieldFailure, ...]:
     if not is_list(errors):
         return ()
     return tuple(
-        FieldFailure(str(entry.get("PropertyName", "")), str(entry.get("Message", "")), entry.get("AttemptedValue"))
+        FieldFailure(str(entry.get("PropertyName") or ""), str(entry.get("Message") or ""), entry.get("AttemptedValue"))
         for entry in errors
         if is_object(entry)
     )

@@ -1,13 +1,18 @@
 """Whether rows came in the order that was asked for. Which number of `dir` means which is contested in the pages."""
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
 from .dates import parse_moment
 from .errors import NexudusError
 
-_Key: TypeAlias = tuple[str, float] | tuple[str, str]
+# A text that only looks a little like a date is sorted as a text.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\S+|/Date\(\S+\)/")
+_LETTERS = re.compile(r"[A-Za-z]+")
+# Some languages sort a letter, or two in a row, where others do not, but never three texts the other way around.
+_FEWEST_PAIRS = 2
 
 
 class OrderError(NexudusError):
@@ -28,32 +33,41 @@ def check_order(rows: Iterable[Mapping[str, Any]], order_by: str, *, descending:
     """Return if the rows of a page may be said to be in order.
 
     Numbers and dates are compared strictly. How a server sorts texts is not documented, so texts count as out of order
-    only where a page has them the other way around throughout.
+    only where three or more of a page's differ in their letters, and all of them stand the other way around.
 
     Raises:
         OrderError: they are in another order.
     """
     keys = [key for row in rows if (key := _key(row.get(order_by))) is not None]
-    pairs = [(after, before) if descending else (before, after) for before, after in pairwise(keys)]
     kinds = {key[0] for key in keys}
     if len(kinds) != 1:
         return
-    wrong = sum(first > second for first, second in pairs)
-    right = sum(first < second for first, second in pairs)
-    if wrong and (kinds != {"text"} or not right):
+    pairs = [(after, before) if descending else (before, after) for before, after in pairwise(keys)]
+    wrong = sum(_is_greater(first, second) for (_, first), (_, second) in pairs)
+    right = sum(_is_greater(second, first) for (_, first), (_, second) in pairs)
+    if wrong and (kinds != {"text"} or (wrong >= _FEWEST_PAIRS and not right)):
         raise OrderError(order_by, "from the last to the first" if descending else "from the first to the last")
 
 
-def _key(value: object) -> _Key | None:
-    """What to compare a value by; None for what servers may sort in more than one way."""
+def _key(value: object) -> tuple[str, Any] | None:
+    """What to compare a value by, and its kind; None for what servers may sort in more than one way."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
         return "number", value
     if not isinstance(value, str):
         return None
-    try:
-        return "moment", parse_moment(value).timestamp()
-    except ValueError:
-        plain = value.isascii() and all(character.isalnum() or character == " " for character in value)
-        return ("text", value.casefold()) if plain else None
+    if _MOMENT.fullmatch(value):
+        try:
+            return "moment", parse_moment(value).timestamp()
+        except ValueError:
+            return None
+    letters = _LETTERS.match(value)
+    return ("text", letters[0].casefold()) if letters else None
+
+
+def _is_greater(first: Any, second: Any) -> bool:
+    """Whether it certainly is. Whether letters go before or after what else a text holds depends on the server."""
+    if isinstance(first, str):
+        first, second = first[: len(second)], second[: len(first)]
+    return bool(first > second)

@@ -2,16 +2,21 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from .bulk import Progress, Report, State
+from .bulk import Progress, Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @contextmanager
-def progress_bar(description: str = "") -> Generator[Progress]:
+def progress_bar(description: str = "", *, console: "Console | None" = None) -> Generator[Progress]:
     """A progress bar on the terminal, to give to a bulk operation as its `progress`. Needs the extra `progress`.
 
     Args:
         description: What stands before the bar.
+        console: Where to show it, if not on the terminal.
 
     Raises:
         ImportError: rich is not installed.
@@ -21,12 +26,14 @@ def progress_bar(description: str = "") -> Generator[Progress]:
         from rich.progress import Progress as Bar  # noqa: PLC0415
     except ImportError as error:
         raise ImportError("progress_bar needs rich: pip install 'nexudus-calendars[progress]'") from error
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, TextColumn("{task.fields[counts]}")) as bar:
+    description_column, counts_column = (
+        TextColumn(text, markup=False) for text in ("{task.description}", "{task.fields[counts]}")
+    )
+    columns = (description_column, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), counts_column)
+    with Bar(*columns, console=console) as bar:
         task = bar.add_task(description, total=None, counts="")
 
         def show(report: Report) -> None:
-            tried = len(report.outcomes) - report.count(State.PENDING)
-            bar.update(task, total=len(report.outcomes), completed=tried, counts=str(report))
+            bar.update(task, total=len(report.outcomes), completed=report.tried, counts=str(report))
 
         yield show

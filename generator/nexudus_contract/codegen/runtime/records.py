@@ -1,6 +1,6 @@
 """What can be done with the records of one type, as flows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, overload
@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 import httpx
 
-from .answers import WriteResult, decode, done, each, records, snapshot, written
-from .errors import NexudusError, NotFoundError, UnreadableAnswerError
+from .answers import WriteResult, decode, done, each, records, written
+from .errors import NexudusError, NotFoundError
 from .flow import Flow
 from .request import Request
+from .shapes import Shape
 from .values import is_object
 
 # A query string of 2048 characters is what many servers stop at by default.
@@ -102,18 +103,12 @@ class Batch(Sequence[Item]):
 
 
 @dataclass(frozen=True)
-class RecordType(Generic[Record]):
+class RecordType(Shape, Generic[Record]):
     """A record type, as far as its flows know one from another.
 
     Attributes:
-        entity: Nexudus' name of it.
         record: The model of a full record.
         parse: Makes one from JSON.
-        properties: Names of all its properties.
-        fields: Names of the properties that can be written, by the names of the model's attributes.
-        demanded: The properties that an update must have a value for.
-        shown: The properties that the server sets or shows, which no update sends back.
-        id_property: The property that holds the id.
         id_of: The id of a record.
         updated_on_of: When a record was last updated.
         get: The request that reads one.
@@ -122,14 +117,8 @@ class RecordType(Generic[Record]):
         delete: The request that deletes one.
     """
 
-    entity: str
     record: type[Record]
     parse: Callable[[Any], Record]
-    properties: frozenset[str]
-    fields: Mapping[str, str]
-    demanded: frozenset[str]
-    shown: frozenset[str]
-    id_property: str
     id_of: Callable[[Record], int]
     updated_on_of: Callable[[Record], datetime]
     get: Callable[[int], Request]
@@ -139,56 +128,51 @@ class RecordType(Generic[Record]):
 
     def read(self, value: object) -> Record:
         """A full record from JSON of either dialect."""
-        if is_object(value):
-            value = self.current(value)
-            for name in self.fields.values():
-                # What the generation of 2020 leaves out is not known. An update refuses it, so nothing is cleared.
-                if name not in value and _relation(name) in value:
-                    value[name] = None
-        return self.parse(value)
-
-    def current(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        """A record or row in the names of the current generation.
-
-        That of 2020 shows related records as objects where there are ids now, and puts the entity before some names.
-        """
-        result = {self._current_name(name): item for name, item in value.items()}
-        for name in self.fields.values():
-            related = result.get(_relation(name))
-            if name not in result and is_object(related) and self.id_property in related:
-                result[name] = related[self.id_property]
-        return result
-
-    def _current_name(self, name: str) -> str:
-        short = name.removeprefix(self.entity)
-        return short if short in self.properties and name not in self.properties else name
+        return self.parse(self.whole(value) if is_object(value) else value)
 
     def get_one(self, deliver: Deliver, id_: int) -> Flow[Record]:
         """Read one."""
-        return decode((yield from deliver(self.get(id_))), self.read)
+        return decode((yield from deliver(self.get(id_))), self._asked_for({id_}))
 
-    def get_many(self, deliver: Deliver, ids: Sequence[int]) -> Flow[Batch[Record]]:
+    def get_many(self, deliver: Deliver, ids: Iterable[int]) -> Flow[Batch[Record]]:
         """Read several, in as few requests as their ids fit in."""
-        found = dict[int, Record]()
-        wanted = list(dict.fromkeys(ids))
-        asked_for = frozenset(wanted)
+        asked, found = list(ids), dict[int, Record]()
+        every = dict.fromkeys(asked)
+        wanted, read = list(every), each(self._asked_for(every))
         while wanted:
             before = len(found)
             for chunk in _chunks(wanted):
                 response = yield from deliver(self.batch(chunk))
-                for record in decode(response, lambda value: each(self.read)(records(value))):
-                    if (id_ := self.id_of(record)) not in asked_for:
-                        raise UnreadableAnswerError(snapshot(response), f"record {id_} came, which nobody asked for")
-                    found.setdefault(id_, record)
+                for record in decode(response, lambda value: read(records(value))):
+                    found.setdefault(self.id_of(record), record)
             # A server may answer fewer than were asked for, so what is missing is asked for again until nothing comes.
             wanted = [id_ for id_ in wanted if id_ not in found] if len(found) > before else []
-        return Batch(
-            [found[id_] for id_ in ids if id_ in found], [id_ for id_ in dict.fromkeys(ids) if id_ not in found]
-        )
+        return Batch([found[id_] for id_ in asked if id_ in found], [id_ for id_ in every if id_ not in found])
+
+    def _asked_for(self, ids: Container[int]) -> Callable[[object], Record]:
+        """Reads a record, unless it is another one: a change would write to that."""
+
+        def read(value: object) -> Record:
+            record = self.read(value)
+            if (id_ := self.id_of(record)) not in ids:
+                raise ValueError(f"record {id_} came, which nobody asked for")
+            return record
+
+        return read
 
     def replace(self, deliver: Deliver, record: Record) -> Flow[WriteResult]:
-        """Write a full record."""
-        request = self.update(self._body(record), True)  # noqa: FBT003
+        """Write a full record.
+
+        Raises:
+            TypeError: it is none. Rows of a list may be partial.
+            ValueError: the API never said what must be written.
+        """
+        if not isinstance(record, self.record):
+            raise TypeError(
+                f"update wants a {self.record.__name__} as get or get_many answer it, not {type(record).__name__}: "
+                "what an update leaves out is cleared"
+            )
+        request = self.update(self.body(record.to_dict()), True)  # noqa: FBT003
         return decode((yield from deliver(request)), written)
 
     def change(
@@ -200,19 +184,31 @@ class RecordType(Generic[Record]):
         *,
         verify: bool,
     ) -> Flow[WriteResult]:
-        """Read a record, change some of it, and write it back whole."""
+        """Read a record, change some of it, and write it back whole.
+
+        Raises:
+            TypeError: there is no such field, or none is given.
+            ValueError: the API never said what must be written, or the moment has no time zone.
+            StaleRecordError: the record was changed since.
+            NotWrittenError: it reads back otherwise than it was written.
+        """
         self.check(changes)
+        if if_unchanged_since is not None and if_unchanged_since.tzinfo is None:
+            raise ValueError("if_unchanged_since has no time zone; give the record's own")
         record = yield from self.get_one(deliver, id_)
         if if_unchanged_since is not None and self.updated_on_of(record) != if_unchanged_since:
             raise StaleRecordError(id_, if_unchanged_since, self.updated_on_of(record))
-        for name, value in changes.items():
-            setattr(record, name, value)
-        body = self._body(record)
+        body = self._changed(record, changes)
         # Sent twice, it might undo what somebody else did in between.
         result = decode((yield from deliver(self.update(body, if_unchanged_since is None))), written)
         if verify:
-            found = (yield from self.get_one(deliver, id_)).to_dict()
-            if differing := [name for name in self.fields.values() if found.get(name) != body.get(name)]:
+            try:
+                found = (yield from self.get_one(deliver, id_)).to_dict()
+            except NexudusError as error:
+                error.uncertain = True
+                raise
+            known = (body.keys() & self.properties) - self.untold(found)
+            if differing := [name for name in body if name in known and found.get(name) != body[name]]:
                 raise NotWrittenError(id_, differing)
         return result
 
@@ -220,9 +216,10 @@ class RecordType(Generic[Record]):
         """What a change would change, for people."""
         self.check(changes)
         record = yield from self.get_one(deliver, id_)
-        before = {name: getattr(record, name) for name in changes}
-        told = [f"{name}: {before[name]!r} -> {value!r}" for name, value in changes.items() if before[name] != value]
-        return ", ".join(told) or "nothing would change"
+        before = record.to_dict()
+        body = self._changed(record, changes)
+        pairs = [(name, before.get(self.fields[name]), body[self.fields[name]]) for name in changes]
+        return ", ".join(f"{name}: {old!r} -> {new!r}" for name, old, new in pairs if old != new) or "nothing differs"
 
     def remove(self, deliver: Deliver, id_: int) -> Flow[None]:
         """Delete one."""
@@ -235,45 +232,11 @@ class RecordType(Generic[Record]):
             raise
         decode(response, done)
 
-    def check(self, changes: Mapping[str, object]) -> None:
-        """Return if every change is one of something that can be written.
-
-        Raises:
-            TypeError: it is not, or there is none.
-        """
-        if unknown := changes.keys() - self.fields.keys():
-            raise TypeError(f"{self.entity} has no field {min(unknown)!r} that can be written")
-        if not changes:
-            raise TypeError("a change wants at least one field")
-
-    def _body(self, record: Record) -> dict[str, Any]:
-        """The record as an update sends it: all that the server does not set itself, since it clears what is left out.
-
-        Raises:
-            TypeError: it is no full record. Rows of a list may be partial.
-            ValueError: the API never said what must be written.
-        """
-        if not isinstance(record, self.record):
-            raise TypeError(
-                f"update wants a {self.record.__name__} as get or get_many answer it, not {type(record).__name__}: "
-                "what an update leaves out is cleared"
-            )
-        whole = record.to_dict()
-        for name in sorted(self.demanded):
-            if whole.get(name) is None:
-                raise ValueError(
-                    f"this {self.entity} has no {name}, and without it the write would fail; give it a value first"
-                )
-        return {
-            name: value
-            for name, value in whole.items()
-            if name in {self.id_property, *self.fields.values()} or (value is not None and name not in self.shown)
-        }
-
-
-def _relation(name: str) -> str:
-    """The name under which the generation of 2020 shows the record that an id points at."""
-    return name.removesuffix("Id")
+    def _changed(self, record: Record, changes: Mapping[str, object]) -> dict[str, Any]:
+        """What an update sends to change a record."""
+        for name, value in changes.items():
+            setattr(record, name, value)
+        return self.body(record.to_dict(), {self.fields[name] for name in changes})
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:

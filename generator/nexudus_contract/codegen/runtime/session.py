@@ -127,7 +127,9 @@ class Session(_Session):
         If the caller is interrupted, no further flow is started, and those under way come to their end first. A second
         interruption does not wait for them.
         """
-        lock = threading.Lock()
+        if concurrency < 1:
+            raise ValueError(f"concurrency is {concurrency}, and nothing would be done; it is at least 1")
+        lock, ended = threading.Lock(), threading.Event()
         failures = list[BaseException]()
 
         def work() -> None:
@@ -141,16 +143,30 @@ class Session(_Session):
                 except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
                     failures.append(error)
 
-        threads = [threading.Thread(target=work, name=f"nexudus-{n}", daemon=True) for n in range(concurrency)]
-        for thread in threads:
-            thread.start()
-        try:
+        def lead() -> None:
+            threads = list[threading.Thread]()
+            try:
+                for number in range(concurrency):
+                    threads.append(threading.Thread(target=work, name=f"nexudus-{number}", daemon=True))
+                    threads[-1].start()
+            except RuntimeError as error:
+                # There can be no more threads.
+                failures.append(error)
+                threads.pop()
             for thread in threads:
                 thread.join()
+            ended.set()
+
+        # An interrupted `join` takes its thread for dead (https://github.com/python/cpython/issues/90882). So the
+        # threads are started and joined by another one, which nothing interrupts.
+        leader = threading.Thread(target=lead, name="nexudus", daemon=True)
+        try:
+            leader.start()
+            ended.wait()
         except BaseException as error:
             failures.append(error)
-            for thread in threads:
-                thread.join()
+            if leader.ident is not None:
+                ended.wait()
             raise
         if failures:
             raise failures[0]
@@ -238,6 +254,8 @@ class AsyncSession(_Session):
         """
         import asyncio  # noqa: PLC0415
 
+        if concurrency < 1:
+            raise ValueError(f"concurrency is {concurrency}, and nothing would be done; it is at least 1")
         failures = list[BaseException]()
 
         async def work() -> None:

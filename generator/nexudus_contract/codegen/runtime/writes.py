@@ -28,8 +28,9 @@ class Writes(Generic[Record]):
 
         def create(fields: Fields, outcome: Outcome) -> Flow[None]:
             request = request_for(fields)
-            outcome.message = "would be created"
-            if not self._dry_run:
+            if self._dry_run:
+                outcome.message = "would be created"
+            else:
                 result = decode((yield from self._deliver(request)), written)
                 outcome.id, outcome.message = result.id, result.message
 
