@@ -28,8 +28,8 @@ mock: .venv/ready ## serve the mock on 127.0.0.1 (PORT=8000)
 fuzz: .venv/ready ## fuzz a mock of its own (SEED=1), or a running server (TARGET=<url>)
 	@$(CONTRACT) fuzz --seed $(SEED) $(if $(TARGET),--target $(TARGET)) $(if $(filter yes,$(ALLOW_WRITES)),--allow-writes)
 
-test: .venv/ready ## run the tests
-	@$(BIN)/pytest -n auto
+test: .venv/ready ## run the tests, and see that they reach every line and branch of the client's runtime
+	@$(BIN)/pytest -n auto --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
 
 lint: .venv/tools
 	@$(BIN)/ruff check --quiet .
@@ -46,7 +46,7 @@ lock: .venv/tools ## renew the hashed locks from pyproject.toml
 	@$(LOCK) --group test --group check -c requirements/make.txt -o requirements/check.txt
 
 clean: ## remove what make made, but for the client
-	@rm -rf .venv reports dist
+	@rm -rf .venv .coverage reports dist
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s  %s\n", $$1, $$2 }' Makefile

@@ -1,6 +1,7 @@
 """Who is calling: tokens, passwords, grants that renew themselves, and the environment."""
 
 import asyncio
+import gc
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from traceback import extract_tb
 from typing import Any
 from urllib.parse import parse_qsl
+from weakref import ref
 
 import httpx
 import pytest
@@ -758,6 +760,19 @@ def test_a_failure_is_shared_by_those_only_who_waited(
         with pytest.raises(AuthenticationError):
             ask(who)
     assert server.asked == ["POST /api/token 400"] * 3
+
+
+def test_a_failure_to_share_keeps_no_frames_alive(open_client: Opened, server: Server) -> None:
+    ask = open_client(server.url, auth=GrantAuth(**WRONG), **server.options)
+
+    def fail() -> Any:
+        with pytest.raises(AuthenticationError) as caught:
+            ask(who)
+        return ref(caught.value)
+
+    error = fail()
+    gc.collect()
+    assert error() is None
 
 
 def test_who_waits_for_a_renewal_that_fails_uses_the_token_that_is_still_good(

@@ -79,6 +79,10 @@ def test_an_id_that_the_api_left_out_can_be_given(ask_stub: Stub) -> None:
     assert sent(server)["CoworkerId"] == 42
 
 
+def test_an_id_is_believed_rather_than_the_relation_beside_it(ask_stub: Stub) -> None:
+    assert get(ask_stub(keeping(ResourceId=15, Resource={"Id": 5}))).resource_id == 15
+
+
 def test_an_empty_relation_beside_its_id_means_nothing(ask_stub: Stub) -> None:
     server = keeping(CoworkerId=None, Coworker=None)
     change(ask_stub(server), name="Lovelace")

@@ -32,6 +32,8 @@ class Shape:
 
         That of 2020 shows related records as objects where there are ids now, and puts the entity before some names.
         """
+        if value.keys() <= self.properties:
+            return {**value}
         result = {self._current_name(name): item for name, item in value.items()}
         for name, relation in self._relations.items():
             if name not in result and self._is_record(related := result.get(relation)):
@@ -98,7 +100,7 @@ class Shape:
     @property
     def _relations(self) -> dict[str, str]:
         """The names under which the generation of 2020 shows the records that ids point at, by the names of the ids."""
-        names = {name: name.removesuffix("Id") for name in self.fields.values() if name.endswith("Id")}
+        names = {name: name.removesuffix("Id") for name in self.fields.values()}
         return {name: relation for name, relation in names.items() if relation not in self.properties}
 
     def _current_name(self, name: str) -> str:

@@ -16,7 +16,7 @@ from .options import Options
 from .pacing import Pacer
 from .request import Arguments, Operation, Request
 from .retries import connection_failure, is_connection_failure
-from .secret import Secret, redacted
+from .secret import Redacted, Secret
 
 Value = TypeVar("Value")
 
@@ -152,14 +152,14 @@ class Delivery:
 
     def _once(self, request: Request, header: Secret | None, attempt: int) -> Flow[httpx.Response]:
         prepared = self._prepared(request, header)
-        url = redacted(str(prepared.url))
+        url = Redacted(prepared.url)
         started = self.options.clock.monotonic()
         try:
             response = yield from exchange(prepared)
         except Exception as error:
             if not is_connection_failure(error):
                 raise
-            raise connection_failure(error, request.method, url) from bare(error)
+            raise connection_failure(error, request.method, str(url)) from bare(error)
         response.extensions[ATTEMPTS] = attempt
         seconds = self.options.clock.monotonic() - started
         extra = _extra(request, attempt) | {"status": response.status_code, "seconds": seconds}
@@ -175,7 +175,8 @@ class Delivery:
         prepared = self._build(
             request.method,
             f"{self._base_url}{request.path}",
-            params={**request.arguments.get("params", {}), **self.options.query},
+            # httpx reads the whole URL again to put even no parameters into it.
+            params={**request.arguments.get("params", {}), **self.options.query} or None,
             headers={**request.arguments.get("headers", {}), **self.options.headers},
             data=request.form,
             timeout=self.options.timeout,

@@ -41,3 +41,13 @@ def is_secret_name(name: str) -> bool:
 def redacted(text: str) -> str:
     """The text with the values of secret names masked: in JSON, also within JSON, in forms and in headers."""
     return _PAIR.sub(rf"\g<name>{MASK}", text)
+
+
+class Redacted:
+    """What a value's text shows with its secrets masked, worked out only when somebody looks."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __str__(self) -> str:
+        return redacted(str(self._value))
