@@ -19,6 +19,7 @@ from .runtime.clock import Clock
 from .runtime.credentials import BasicAuth, BearerAuth
 from .runtime.errors import (
     ActionFailedError,
+    Answer,
     AnswerError,
     AuthenticationError,
     BadRequestError,
@@ -50,6 +51,7 @@ __all__ = [
     "NO_LIMITS",
     "NO_RETRIES",
     "ActionFailedError",
+    "Answer",
     "AnswerError",
     "AsyncClientOptions",
     "AsyncListing",

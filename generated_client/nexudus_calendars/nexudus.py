@@ -104,7 +104,7 @@ class NexudusClient(Session):
             raise ValueError("give the transport to your httpx client, or leave that client out")
         options = Options(
             timeout=timeout,
-            retries=retries or RetryPolicy(),
+            retries=RetryPolicy() if retries is None else retries,
             limits=limits,
             headers={
                 "Accept": "application/json",
@@ -218,7 +218,7 @@ class AsyncNexudusClient(AsyncSession):
             raise ValueError("give the transport to your httpx client, or leave that client out")
         options = Options(
             timeout=timeout,
-            retries=retries or RetryPolicy(),
+            retries=RetryPolicy() if retries is None else retries,
             limits=limits,
             headers={
                 "Accept": "application/json",

@@ -177,14 +177,13 @@ BULK_ACTS = {
 }
 
 FAULTS = pytest.mark.parametrize("fault", Fault, ids=lambda fault: fault.name.lower())
-WIRES = pytest.mark.parametrize("wire", ["sync", "async"])
+WIRES = pytest.mark.parametrize("wire", ["sync", "async", "aiohttp"])
 CASES = [
     (name, resource, wire)
-    for name, act in ACTS.items()
+    for name in ACTS
     for resource in TYPES
-    # aiohttp sends what is no POST once more by itself.
-    for wire in ("sync", "async", *["aiohttp"] * (act.method == "POST"))
-    if name not in COMMANDS or resource == GOOGLES
+    for wire in ("sync", "async", "aiohttp")
+    if resource == GOOGLES or (name not in COMMANDS and wire != "aiohttp")
 ]
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from nexudus_calendars.runtime.shapes import Shape
+
 from .conftest import EXPIRES, Caller
 from .stubs import Server, keeping, record, sent
 
@@ -98,3 +100,8 @@ def test_names_with_the_entity_in_front_are_read(ask_stub: Stub) -> None:
     # What the contract does not know keeps its name.
     assert item["CoworkerMsOfficeCalendarColour"] == "red"
     assert item.subscription_expire_date == EXPIRES
+
+
+def test_a_name_that_begins_with_the_entity_by_itself_is_kept() -> None:
+    shape = Shape("Team", frozenset({"TeamName", "Name"}), {}, frozenset(), frozenset(), "Id")
+    assert shape.current({"TeamName": "a", "Name": "b"}) == {"TeamName": "a", "Name": "b"}

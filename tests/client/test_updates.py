@@ -123,7 +123,10 @@ def test_a_write_that_did_not_arrive_is_noticed(ask_stub: Stub) -> None:
         change(ask_stub(server), name="Lovelace", coworker_id=None, verify=True)
     assert (caught.value.record_id, caught.value.properties) == (7, ("CoworkerId", "Name"))
     assert caught.value.uncertain is True
-    assert str(caught.value).startswith("record 7 was written, but reads back with another CoworkerId, Name; ")
+    assert str(caught.value) == (
+        "record 7 was written, but reads back with another CoworkerId, Name; "
+        "somebody else may have changed it in between; look at the record"
+    )
     assert server.methods == ["GET", "PUT", "GET"]
 
 

@@ -19,8 +19,17 @@ def aiohttp_transport(
         ImportError: httpx-aiohttp is not installed.
     """
     try:
+        from aiohttp import ClientSession  # noqa: PLC0415
         from httpx_aiohttp import AiohttpTransport  # noqa: PLC0415
     except ImportError as error:
         raise ImportError("aiohttp_transport needs aiohttp: pip install 'nexudus-calendars[aiohttp]'") from error
-    limits = httpx.Limits(max_connections=max_connections)
-    return AiohttpTransport(verify=verify, limits=limits, trust_env=trust_env)
+
+    class Transport(AiohttpTransport):
+        def get_client(self) -> ClientSession:
+            session = super().get_client()
+            # By itself aiohttp sends a GET, PUT or DELETE again where the answer is lost, and tells nobody. That is for
+            # the client's own retries to decide. aiohttp has no other way to switch it off.
+            session._retry_connection = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+            return session
+
+    return Transport(verify=verify, limits=httpx.Limits(max_connections=max_connections), trust_env=trust_env)
