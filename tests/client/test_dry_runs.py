@@ -66,6 +66,13 @@ def test_changes_say_what_would_differ(ask: Caller, watched: Caller, answers: li
     assert [row.to_dict() for row in everything(ask)] == before
 
 
+def test_a_change_that_no_record_can_take_is_not_even_read_for(ask_stub: Stub) -> None:
+    server = keeping()
+    report = change_many(ask_stub(server), [(7, {"nmae": "new"})], dry_run=True)
+    assert (states(report), server.requests) == (["failed"], [])
+    assert messages(report) == ["CoworkerGoogleCalendar has no field 'nmae' that can be written"]
+
+
 def test_deletions_say_what_is_there(ask: Caller, watched: Caller, answers: list[httpx.Response]) -> None:
     id_ = create(ask)
     report = delete_many(watched, [id_, 7], dry_run=True)

@@ -201,13 +201,24 @@ def test_windows_of_a_real_list_meet(ask: Caller) -> None:
     assert listing(ask, **span, window=timedelta(minutes=1), size=2) == made
 
 
+def test_many_rows_may_stand_where_windows_meet(ask: Caller) -> None:
+    made = [create(ask, subscription_expire_date=START + timedelta(minutes=minute)) for minute in (0, 1, 1, 1, 1, 2)]
+    span = {"subscription_expire_date_after": START, "subscription_expire_date_before": START + timedelta(minutes=2)}
+    assert listing(ask, **span, window=timedelta(minutes=1), size=1) == made
+
+
 def test_windows_reach_what_deep_pages_do_not(ask_stub: Stub) -> None:
     created = {number: START + timedelta(minutes=number) for number in range(60)}
     ask = ask_stub(shelf(created))
     span = {"created_on_after": START, "created_on_before": START + timedelta(hours=1)}
-    with pytest.raises(PermissionDeniedError):
+    with pytest.raises(PermissionDeniedError, match="refuses to go this deep; narrow the list, or window it by date"):
         listing(ask, **span)
     assert listing(ask, **span, window=timedelta(minutes=30)) == [*created]
+
+
+def test_a_list_that_is_refused_from_the_start_asks_for_a_role(ask_stub: Stub) -> None:
+    with pytest.raises(PermissionDeniedError, match="lacks API access or the role CoworkerGoogleCalendar-List"):
+        listing(ask_stub(lambda _: httpx.Response(403)))
 
 
 @pytest.mark.parametrize(

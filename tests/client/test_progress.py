@@ -2,14 +2,16 @@
 
 import io
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 from rich.console import Console
 
-from nexudus_calendars import NexudusError, Report, State, progress_bar
+from nexudus_calendars import NexudusClient, NexudusError, Report, State, progress_bar
 
 from .conftest import Caller
 from .shelf import Shelf, creation
@@ -47,17 +49,44 @@ def test_progress_is_told_after_each_item(ask_stub: Stub, restless: None) -> Non
     assert str(report) == "38 done, 1 failed, 1 uncertain"
 
 
-def test_two_threads_never_tell_progress_at_once(ask_stub: Stub, restless: None) -> None:
-    inside, overlaps = list[int](), list[int]()
+def test_a_second_thread_waits_until_the_first_has_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    second, inside, most = threading.Event(), list[int](), list[int]()
 
-    def watch(report: Report) -> None:
+    class WatchedLock:
+        """A lock that tells when somebody has to wait for it."""
+
+        def __init__(self) -> None:
+            self._lock = threading.Lock()
+
+        def __enter__(self) -> None:
+            if not self._lock.acquire(blocking=False):
+                second.set()
+                self._lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            self._lock.release()
+
+    def listen(report: Report) -> None:
         inside.append(1)
-        for _ in range(300):
-            overlaps.append(len(inside))
+        most.append(len(inside))
+        if len(inside) > 1:
+            second.set()
+        assert second.wait(20)
         inside.pop()
 
-    create_many(ask_stub(Shelf()), [creation(name) for name in NAMES], concurrency=8, progress=watch)
-    assert set(overlaps) == {1}
+    monkeypatch.setattr("nexudus_calendars.runtime.bulk.threading", SimpleNamespace(Lock=WatchedLock))
+    with NexudusClient("http://127.0.0.1:1", token="t", limits=(), transport=httpx.MockTransport(Shelf())) as client:
+        client.coworker_google_calendars.create_many([creation("a"), creation("b")], concurrency=2, progress=listen)
+    assert most == [1, 1]
+
+
+def test_what_is_to_be_tried_again_counts_as_untried(ask_stub: Stub) -> None:
+    ask, told = ask_stub(Shelf({"b": ["refused"], "c": ["refused"]})), list[int]()
+    items = [creation(name) for name in "abc"]
+    report = create_many(ask, items)
+    assert report.tried == 3
+    create_many(ask, items, report=report, concurrency=1, progress=lambda report: told.append(report.tried))
+    assert told == [2, 3]
 
 
 def test_what_is_done_already_is_not_told_again(ask_stub: Stub) -> None:

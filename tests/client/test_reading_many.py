@@ -163,8 +163,9 @@ def test_rows_can_be_deleted_while_they_are_read(ask: Caller, beside: NexudusCli
 
 
 @pytest.mark.parametrize("count", [1, 3, 5])
+@pytest.mark.parametrize("size", [1, 2])
 def test_rows_that_moved_up_because_others_were_deleted_are_not_left_out(
-    ask: Caller, beside: NexudusClient, count: int
+    ask: Caller, beside: NexudusClient, size: int, count: int
 ) -> None:
     made = [create(ask) for _ in range(12)]
 
@@ -172,7 +173,7 @@ def test_rows_that_moved_up_because_others_were_deleted_are_not_left_out(
         if id_ == made[5]:
             beside.coworker_google_calendars.delete_many(made[:count]).raise_for_failures()
 
-    rows, error = walk(ask, delete, size=2)
+    rows, error = walk(ask, delete, size=size)
     assert (sorted(rows), error) == (made, None)
 
 
@@ -210,10 +211,16 @@ def test_no_list_goes_back_for_ever(ask_stub: Stub, totals: Callable[[int], int]
     assert len(server.requests) < 50
 
 
-def test_deletions_are_followed_even_while_nothing_new_comes(ask_stub: Stub) -> None:
-    # The first of ten rows is deleted after page 2, and two more while the list goes back to page 2 for that.
-    states = {1: range(1, 11), 3: range(2, 11), 4: range(4, 11)}
-
+@pytest.mark.parametrize(
+    "states",
+    [
+        # The first of ten rows is deleted after page 2, and two more while the list goes back to page 2 for that.
+        {1: range(1, 11), 3: range(2, 11), 4: range(4, 11)},
+        # Three rows are created before the first one is deleted, so that there are still more than at first.
+        {1: range(1, 8), 2: range(1, 11), 3: range(2, 11)},
+    ],
+)
+def test_every_fall_of_the_count_is_followed(ask_stub: Stub, states: dict[int, range]) -> None:
     def answer(number: int) -> dict[str, Any]:
         rows = next(rows for request, rows in reversed(states.items()) if request <= len(server.requests))
         return page(rows[2 * number - 2 : 2 * number], number, total=len(rows), more=2 * number < len(rows))

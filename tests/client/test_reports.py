@@ -67,6 +67,11 @@ def test_changes_and_deletions_whose_answer_was_lost_are_repeated(ask_stub: Stub
     assert shelf.names == {}
 
 
+def test_a_deletion_is_done_only_if_the_answer_says_so(ask_stub: Stub) -> None:
+    report = delete_many(ask_stub(Shelf({"1": ["half an answer"], "2": ["200 that failed"]}, {1: "", 2: ""})), [1, 2])
+    assert states(report) == ["uncertain", "failed"]
+
+
 def test_what_was_uncertain_stays_so_when_it_is_refused_later(ask_stub: Stub) -> None:
     shelf = Shelf({"1": ["never arrived"] * 5 + ["refused"]}, {1: ""})
     ask = ask_stub(shelf)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from .answers import decode
 from .dates import format_after, format_before
-from .errors import NexudusError
+from .errors import NexudusError, PermissionDeniedError
 from .flow import Flow
 from .order import check_order
 from .records import Deliver
@@ -17,6 +17,9 @@ from .session import AsyncSession, Session
 
 Row = TypeVar("Row")
 Page = TypeVar("Page")
+
+
+_TOO_DEEP = "the server refuses to go this deep; narrow the list, or window it by date"
 
 
 class IncompleteListError(NexudusError):
@@ -155,7 +158,13 @@ class Pages(Generic[Row, Page]):
         while self._loss is None and self._query is not None:
             params = {**self._query, "page": self._number}
             request = Request(self._asked.operation, {**self._asked.arguments, "params": params})
-            page = decode((yield from self._deliver(request)), self._take)
+            try:
+                response = yield from self._deliver(request)
+            except PermissionDeniedError as error:
+                # Who could read the first page may read the list, so it is the depth that is refused.
+                error.advice = error.advice if self._number == 1 else _TOO_DEEP
+                raise
+            page = decode(response, self._take)
             if page is not None:
                 return page
         if self._loss is not None:
@@ -170,24 +179,26 @@ class Pages(Generic[Row, Page]):
         if self._asked.order_by is not None:
             check_order(rows, self._asked.order_by, descending=bool(self._asked.descending))
         page = self._asked.page_of({**value, "Records": fresh}) if fresh else None
+        # Rows on the border between two windows are known, but no sign of a page that came again.
+        new = by_id.keys() - self._in_window
         self._known.update(by_id)
         self._in_window.update(by_id)
-        self._move_on(len(rows), len(fresh), int(value["TotalItems"]), more=value["HasNextPage"] is True)
+        self._move_on(len(rows), len(new), int(value["TotalItems"]), more=value["HasNextPage"] is True)
         return page
 
-    def _move_on(self, rows: int, fresh: int, total: int, *, more: bool) -> None:
+    def _move_on(self, rows: int, new: int, total: int, *, more: bool) -> None:
         deleted, is_least = self._total - total, total < self._least
         self._total, self._least = total, min(total, self._least)
-        self._length, self._gained = max(self._length, rows), self._gained or fresh > 0
+        self._length, self._gained = max(self._length, rows), self._gained or new > 0
         if deleted > 0 and self._number > 1 and (self._gained or is_least):
             # The rows behind them moved up, some perhaps to pages already read. So back there; but never for ever.
             self._deepest = max(self._deepest, self._number)
             self._number = max(1, self._number - -(-deleted // self._length))
             self._gained = False
-        elif more and rows and (fresh or self._number <= self._deepest):
+        elif more and rows and (new or self._number <= self._deepest):
             self._number += 1
         else:
-            self._end_window("is the last" if fresh else "brings only rows that came before" if rows else "is empty")
+            self._end_window("is the last" if new else "brings only rows that came before" if rows else "is empty")
 
     def _end_window(self, said: str) -> None:
         # What was created meanwhile may stand on pages already read, so the smallest count is what is due.
