@@ -4,61 +4,28 @@ import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
 import pytest
 
-from nexudus_calendars import NO_LIMITS, AsyncNexudusClient, Clock, Listing, NexudusClient
+from nexudus_calendars import NO_LIMITS, AsyncNexudusClient, Listing, NexudusClient
 from nexudus_contract.document import Contract, load
-from nexudus_contract.mock import running
+from nexudus_contract.mock import MockSettings, running
+
+from .basics import ADMIN, GOOGLE, VirtualClock
+from .signing import HOUR, Server
 
 Question = Callable[[Any], Any]
 Respond = Callable[[httpx.Request], httpx.Response]
-
-ADMIN: dict[str, Any] = {"username": "admin@example.com", "password": "admin"}
-EXPIRES = datetime(2026, 12, 1, 10, 30, tzinfo=UTC)
-GOOGLE: dict[str, Any] = {
-    "resource_id": 15,
-    "name": "Ada's calendar ☕",
-    "subscription_id": "channel-1",
-    "calendar_id": "ada@example.com",
-    "subscription_expire_date": EXPIRES,
-    "watch_resource_id": "watch-1",
-}
 
 
 class Caller(Protocol):
     """Asks a client something; the same question serves both forms. What can be iterated over comes as a list."""
 
     def __call__(self, question: Question) -> Any: ...
-
-
-class VirtualClock(Clock):
-    """Time that passes only where somebody waits. It writes down how long each wait was."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.waits: list[float] = []
-        self.chance = 1.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def now(self) -> datetime:
-        return datetime(2026, 6, 1, 12, tzinfo=UTC) + timedelta(seconds=self.seconds)
-
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.seconds += seconds
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleep(seconds)
-
-    def random(self) -> float:
-        return self.chance
 
 
 class _SyncCaller:
@@ -152,6 +119,16 @@ def ask_stub(open_client: Callable[..., Caller], clock: VirtualClock) -> Callabl
         return open_client("http://127.0.0.1:1", **{**given, **options})
 
     return ask_of
+
+
+@pytest.fixture
+def server(contract: Contract, clock: VirtualClock) -> Iterator[Server]:
+    """A mock whose tokens are good for an hour."""
+    server = Server("", clock, timedelta())
+    settings = MockSettings(clock=server.now, access_lifetime=timedelta(seconds=HOUR))
+    with running(contract, settings) as mock:
+        server.url = mock.url
+        yield server
 
 
 def create(ask: Caller, **fields: Any) -> int:

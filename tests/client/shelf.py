@@ -9,7 +9,7 @@ import httpx
 
 from nexudus_calendars.models import CoworkerGoogleCalendarCreate
 
-from .conftest import GOOGLE
+from .basics import GOOGLE
 from .stubs import done, record
 
 HAPPENED = ("ok", "answer lost", "500 afterwards", "half an answer")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from nexudus_calendars import NO_RETRIES, Report, RetryPolicy, State
 
-from .conftest import Caller, VirtualClock, opened
+from .basics import VirtualClock
+from .conftest import Caller, opened
 from .shelf import OUTCOMES, Shelf, creation
 
 FORMS = pytest.mark.parametrize("form", ["sync", "async"])

@@ -8,7 +8,7 @@ import pytest
 
 from nexudus_calendars import NO_LIMITS, AsyncNexudusClient, Limit, Report
 
-from .conftest import VirtualClock
+from .basics import VirtualClock
 from .shelf import Shelf, creation
 
 # Beyond this a test fails rather than hangs.

@@ -9,7 +9,8 @@ import pytest
 
 from nexudus_calendars import GrantAuth, Report, State
 
-from .conftest import ADMIN, Caller, create
+from .basics import ADMIN
+from .conftest import Caller, create
 from .shelf import Shelf, creation
 from .stubs import Server, keeping
 from .test_writing_many import change_many, create_many, delete_many, everything, states

@@ -21,7 +21,8 @@ from nexudus_calendars import NexudusError
 from nexudus_calendars.runtime import errors
 from nexudus_calendars.runtime.errors import causes
 
-from .conftest import EXPIRES, GOOGLE, Caller, create
+from .basics import EXPIRES, GOOGLE
+from .conftest import Caller, create
 from .stubs import PATH, done, record
 
 

@@ -15,7 +15,8 @@ from nexudus_calendars.models import CoworkerGoogleCalendarCreate, CoworkerMsOff
 from nexudus_contract.document import Contract
 from nexudus_contract.mock import running
 
-from .conftest import ADMIN, EXPIRES, GOOGLE, Caller, VirtualClock, opened
+from .basics import ADMIN, EXPIRES, GOOGLE, VirtualClock
+from .conftest import Caller, opened
 from .faults import Fault, FaultyProxy, faulty_proxy, line
 
 OFFE = {"resource_id": 15, "coworker_id": 42, "name": "x", "subscription_expire_date": EXPIRES}

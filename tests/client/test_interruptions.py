@@ -21,7 +21,8 @@ from nexudus_calendars import (
 )
 from nexudus_calendars.runtime.answers import snapshot
 
-from .conftest import ADMIN, Caller, VirtualClock
+from .basics import ADMIN, VirtualClock
+from .conftest import Caller
 from .shelf import Shelf, creation
 from .stubs import done
 from .test_writing_many import create_many, states

@@ -9,7 +9,7 @@ import pytest
 
 from nexudus_calendars import Limit
 
-from .conftest import VirtualClock
+from .basics import VirtualClock
 from .steps import Stub, get, refusal, server
 from .stubs import PATH
 

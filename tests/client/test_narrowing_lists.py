@@ -15,7 +15,8 @@ from nexudus_contract.document import Contract
 from nexudus_contract.mock import MockSettings, running
 from nexudus_contract.terms import Comparison
 
-from .conftest import ADMIN, EXPIRES, GOOGLE, Caller, create, opened
+from .basics import ADMIN, EXPIRES, GOOGLE
+from .conftest import Caller, create, opened
 from .stubs import Server, ids, in_pages, page
 from .test_resources import OFFE, OFFICE, RECORDS
 

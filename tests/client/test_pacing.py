@@ -18,7 +18,8 @@ from nexudus_calendars.runtime.pacing import SLACK, Pacer
 from nexudus_contract.document import Contract
 from nexudus_contract.mock import MockSettings, running
 
-from .conftest import ADMIN, GOOGLE, Caller, VirtualClock
+from .basics import ADMIN, GOOGLE, VirtualClock
+from .conftest import Caller
 
 WRITES = frozenset({"POST", "PUT", "DELETE"})
 METHODS = ("GET", "GET", "POST", "PUT", "DELETE")

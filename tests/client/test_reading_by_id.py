@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from nexudus_calendars import Batch, UnreadableAnswerError
 from nexudus_calendars.models import CoworkerGoogleCalendar
 
-from .conftest import ADMIN, Caller, create, opened
+from .basics import ADMIN
+from .conftest import Caller, create, opened
 from .stubs import Server, ids, page, record, walk
 
 Stub = Callable[..., Caller]

@@ -10,7 +10,8 @@ import pytest
 from nexudus_calendars import IncompleteListError, NexudusClient, UnreadableAnswerError
 from nexudus_calendars.models import CoworkerGoogleCalendarPage
 
-from .conftest import ADMIN, GOOGLE, Caller, create
+from .basics import ADMIN, GOOGLE
+from .conftest import Caller, create
 from .stubs import Server, ids, in_pages, page, paged, walk
 
 Stub = Callable[..., Caller]

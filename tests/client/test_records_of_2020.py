@@ -11,7 +11,8 @@ import pytest
 
 from nexudus_calendars.runtime.shapes import Shape
 
-from .conftest import EXPIRES, Caller
+from .basics import EXPIRES
+from .conftest import Caller
 from .stubs import Server, keeping, record, sent
 
 Stub = Callable[..., Caller]

@@ -9,7 +9,8 @@ import nexudus_calendars as nexudus
 from nexudus_calendars import GrantAuth, RetryPolicy, State
 from nexudus_calendars.models import CoworkerGoogleCalendarCreate
 
-from .conftest import GOOGLE, VirtualClock, create
+from .basics import GOOGLE, VirtualClock
+from .conftest import create
 from .steps import Step, Stub, delete, raised, refusal, server
 from .stubs import Server
 

@@ -11,7 +11,8 @@ import pytest
 from nexudus_calendars import AsyncNexudusClient, NexudusClient, NotFoundError, UnreadableAnswerError
 from nexudus_calendars.models import CoworkerGoogleCalendar, PasswordGrant
 
-from .conftest import EXPIRES, GOOGLE, Caller, create
+from .basics import EXPIRES, GOOGLE
+from .conftest import Caller, create
 
 OFFICE = {key: value for key, value in GOOGLE.items() if key != "watch_resource_id"}
 OFFE = {"resource_id": 15, "coworker_id": 42, "name": "Ada's calendar", "subscription_expire_date": EXPIRES}

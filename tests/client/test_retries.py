@@ -11,7 +11,8 @@ import pytest
 import nexudus_calendars as nexudus
 from nexudus_calendars import NO_RETRIES, Clock, Limit, RetryPolicy
 
-from .conftest import VirtualClock, create
+from .basics import VirtualClock
+from .conftest import create
 from .steps import Step, Stub, change, get, get_of, raised, refusal, server
 from .stubs import record
 

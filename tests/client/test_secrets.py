@@ -24,7 +24,8 @@ from nexudus_calendars.models import Grant, PasswordGrant, RefreshGrant, User
 from nexudus_calendars.runtime.credentials import credentials
 from nexudus_calendars.runtime.secret import MASK, Secret, is_secret_name, redacted
 
-from .conftest import Caller, VirtualClock
+from .basics import VirtualClock
+from .conftest import Caller
 
 SECRET = "s3cr3t-value"
 

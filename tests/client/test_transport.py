@@ -12,27 +12,11 @@ import pytest
 import nexudus_calendars as nexudus
 from nexudus_calendars import NO_LIMITS, AsyncNexudusClient, Limit, NexudusClient, aiohttp_transport
 
-from .conftest import ADMIN, GOOGLE, Caller, VirtualClock, create
+from .basics import ADMIN, GOOGLE, VirtualClock
+from .conftest import Caller, create
+from .stubs import page, record
 
 Stub = Callable[..., Caller]
-RECORD = {
-    "Id": 7,
-    "ResourceId": 15,
-    "CoworkerId": None,
-    "CoworkerFullName": None,
-    "Name": "Ada's calendar",
-    "SubscriptionId": "channel-1",
-    "CalendarId": "ada@example.com",
-    "SubscriptionExpireDate": "2026-12-01T10:30:00Z",
-    "WatchResourceId": "watch-1",
-    "EventSyncToken": None,
-    "UniqueId": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
-    "CreatedOn": "2025-01-10T08:00:00Z",
-    "UpdatedOn": "2025-01-15T10:30:00Z",
-    "UpdatedBy": "admin@example.com",
-    "IsNew": False,
-    "SystemId": None,
-}
 
 
 class Seen:
@@ -43,7 +27,7 @@ class Seen:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        return httpx.Response(200, json=RECORD)
+        return httpx.Response(200, json=record())
 
     @property
     def last(self) -> httpx.Request:
@@ -107,9 +91,9 @@ def test_programs_say_who_they_are(ask_stub: Stub) -> None:
 def test_raw_answers_can_be_had(ask: Caller) -> None:
     seen = list[httpx.Response]()
     id_ = create(ask)
-    record = ask(lambda client: client.with_options(on_response=seen.append).coworker_google_calendars.get(id_))
+    read = ask(lambda client: client.with_options(on_response=seen.append).coworker_google_calendars.get(id_))
     assert [answer.status_code for answer in seen] == [200]
-    assert seen[0].json()["Id"] == record.id
+    assert seen[0].json()["Id"] == read.id
     assert seen[0].headers["Content-Type"] == "application/json"
     ask(lambda client: client.coworker_google_calendars.get(id_))
     assert len(seen) == 1
@@ -263,7 +247,7 @@ def test_an_address_may_end_with_a_slash_and_have_a_path(ask_stub: Stub) -> None
 # The generation of 2020 answers differently, and is read all the same.
 
 LEGACY_RECORD: dict[str, Any] = {
-    **{name: value for name, value in RECORD.items() if name not in {"ResourceId", "CoworkerId", "CoworkerFullName"}},
+    **{name: value for name, value in record().items() if name not in {"ResourceId", "CoworkerId", "CoworkerFullName"}},
     "Resource": None,
     "Coworker": None,
     "CoworkerGoogleCalendarCoworkerFullName": "Ada Lovelace",
@@ -271,21 +255,8 @@ LEGACY_RECORD: dict[str, Any] = {
 
 
 def legacy_page(records: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "Records": records,
-        "CurrentPage": 1,
-        "CurrentPageSize": 25,
-        "CurrentOrderField": "Id",
-        "CurrentSortDirection": "ASC",
-        "FirstItem": 1,
-        "LastItem": len(records),
-        "TotalItems": len(records),
-        "TotalPages": 1,
-        "HasNextPage": False,
-        "HasPreviousPage": False,
-        "PageNumber": 1,
-        "PageSize": 25,
-    }
+    other = {"CurrentSortDirection": "ASC", "PageNumber": 1, "PageSize": 25}
+    return page(records, total=len(records), more=False) | other
 
 
 def legacy(request: httpx.Request) -> httpx.Response:
@@ -308,8 +279,8 @@ def legacy(request: httpx.Request) -> httpx.Response:
 def test_the_dialect_of_2020_is_read(ask_stub: Stub) -> None:
     ask = ask_stub(legacy)
     assert create(ask) == 7
-    record = ask(get)
-    assert (record.id, record.resource_id, record.coworker_full_name) == (7, None, "Ada Lovelace")
+    read = ask(get)
+    assert (read.id, read.resource_id, read.coworker_full_name) == (7, None, "Ada Lovelace")
     assert [row.name for row in ask(lambda client: client.coworker_google_calendars.list())] == ["Ada's calendar"]
     assert [item.id for item in ask(lambda client: client.coworker_google_calendars.get_many([7]))] == [7]
     ask(lambda client: client.coworker_google_calendars.delete(7))

@@ -22,7 +22,8 @@ from nexudus_calendars import (
     models,
 )
 
-from .conftest import ADMIN, Caller, create
+from .basics import ADMIN
+from .conftest import Caller, create
 from .shelf import Shelf, creation
 from .stubs import Server, ids
 from .test_resources import RECORDS
