@@ -6,10 +6,10 @@ BIN := .venv/bin
 CONTRACT := $(BIN)/nexudus-contract
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-find-links \
-	--custom-compile-command "make lock" --upgrade pyproject.toml --all-extras
+	--custom-compile-command "make lock" --upgrade pyproject.toml
 
 .DEFAULT_GOAL := all
-.PHONY: all validate generate check-generated mock fuzz test lint types check lock clean help
+.PHONY: all validate generate check-generated mock bench-mock fuzz test lint types check lock clean help
 
 all: validate generate fuzz ## validate the contract, regenerate the client, fuzz the mock (the default)
 
@@ -31,6 +31,9 @@ fuzz: .venv/ready ## fuzz a mock of its own (SEED=1), or a running server (TARGE
 test: .venv/ready ## run the tests, and see that they reach every line and branch of the client's runtime
 	@$(BIN)/pytest -n auto --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
 
+bench-mock: .venv/ready ## measure the mock beside Prism and a bare uvicorn (MILLION=yes: and its memory)
+	@$(BIN)/python benchmarks/mock.py $(if $(filter yes,$(MILLION)),--million)
+
 lint: .venv/tools
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
@@ -42,8 +45,9 @@ types: .venv/tools
 check: lint types validate check-generated test ## everything CI asks for: lint, types, drift, tests
 
 lock: .venv/tools ## renew the hashed locks from pyproject.toml
-	@$(LOCK) --group test -o requirements/make.txt
-	@$(LOCK) --group test --group check -c requirements/make.txt -o requirements/check.txt
+	@$(LOCK) --all-extras --group test -o requirements/make.txt
+	@$(LOCK) --all-extras --group test --group check -c requirements/make.txt -o requirements/check.txt
+	@$(LOCK) --extra mock -c requirements/make.txt -o requirements/mock.txt
 
 clean: ## remove what make made, but for the client
 	@rm -rf .venv .coverage reports dist

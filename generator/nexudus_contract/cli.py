@@ -53,22 +53,36 @@ def _parser() -> argparse.ArgumentParser:
     )
     generate.set_defaults(command=_generate)
 
-    mock = commands.add_parser("mock", help="serve a fake Nexudus that keeps state")
+    mock = commands.add_parser(
+        "mock",
+        help="serve a fake Nexudus that keeps state",
+        epilog="NEXUDUS_MOCK_KEY is the key to the admin interface, which a mock off the loopback has only with one.",
+    )
     mock.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     mock.add_argument("--port", type=int, default=8000, help="port to listen on, 0 for any free one (default: 8000)")
     mock.add_argument(
         "--db", default=":memory:", metavar="FILE", help="keep the records in a file (default: in memory)"
     )
+    mock.add_argument("--records", type=int, default=0, metavar="N", help="begin with N made-up records of each type")
+    mock.add_argument("--seed", type=int, default=1, help="what records, names and chances are made from (default: 1)")
+    mock.add_argument("--users", type=Path, metavar="FILE", help="who may come in (default: an admin and an auditor)")
     mock.add_argument(
-        "--throttle", choices=["documented"], help="refuse calls beyond the contract's limits (default: let all in)"
+        "--throttle", metavar="FILE", help="refuse calls beyond limits: 'documented' ones, or those of a file"
     )
     mock.add_argument(
-        "--throttle-status",
-        type=int,
-        choices=[409, 429],
-        default=409,
-        help="what a refused call is answered (default: 409, as documented)",
+        "--throttle-status", type=int, choices=[409, 429], help="what a refused call is answered (default: 409)"
     )
+    mock.add_argument("--dialect", choices=["current", "legacy-2020"], default="current", help="generation of the API")
+    mock.add_argument("--lists", choices=["full", "partial"], default="full", help="rows of lists (default: full)")
+    mock.add_argument(
+        "--write-value", choices=["id", "record"], default="id", help="what a create answers as Value (default: id)"
+    )
+    mock.add_argument(
+        "--fault", action="append", default=[], metavar="FAULT", help="for example reset,operation=create*,times=2"
+    )
+    mock.add_argument("--faults", type=Path, metavar="FILE", help="more faults")
+    mock.add_argument("--clock", metavar="TIME", help="stop the clock at a time like 2025-01-15T10:30:00Z")
+    mock.add_argument("--strict", action="store_true", help="answer 500 where an answer would break the contract")
     mock.set_defaults(command=_mock)
 
     fuzz = commands.add_parser(
@@ -128,17 +142,16 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _mock(options: argparse.Namespace) -> int:
-    from nexudus_contract.mock import MockError, MockSettings, serve
+    from nexudus_contract.mock import MockError, serve
+    from nexudus_contract.mock.options import UsageError, settings
 
     contract = load(options.contract)
-    if options.throttle and not contract.limits:
-        return _failed(f"{options.contract}: has no limits; add x-nexudus-limits, or leave out --throttle")
-    limits = contract.limits if options.throttle else ()
     try:
-        settings = MockSettings(database=options.db, limits=limits, throttle_status=options.throttle_status)
-        serve(contract, settings, options.host, options.port)
+        serve(contract, settings(contract, options, os.environ), options.host, options.port)
     except MockError as error:
         return _failed(str(error))
+    except UsageError as error:
+        return _failed(str(error), 2)
     return 0
 
 
@@ -163,6 +176,6 @@ def _scope(contract: Contract) -> str:
     return f"{len(contract.record_types)} record types, {len(contract.operations)} operations"
 
 
-def _failed(message: str) -> int:
+def _failed(message: str, code: int = 1) -> int:
     print(message, file=sys.stderr)
-    return 1
+    return code

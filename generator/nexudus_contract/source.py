@@ -47,7 +47,7 @@ class Source:
 
 
 class SourceError(Exception):
-    """The file cannot be read as a contract at all."""
+    """The file cannot be read at all."""
 
     def __init__(self, path: Path, message: str, position: Position | None = None) -> None:
         place = f"{path}:{position.line}:{position.column}" if position else str(path)
@@ -73,7 +73,7 @@ def read(path: Path) -> Source:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise SourceError(path, f"cannot be read: {error.strerror}; name the contract's file") from error
+        raise SourceError(path, f"cannot be read: {error.strerror}; name another file") from error
     except UnicodeDecodeError as error:
         raise SourceError(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     builder = _Builder()
@@ -82,7 +82,7 @@ def read(path: Path) -> Source:
         _refuse_depth(path, text)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
         if not isinstance(node, yaml.MappingNode):
-            raise SourceError(path, "is not a mapping; an OpenAPI document starts with 'openapi: 3.1.0'")
+            raise SourceError(path, "is not a mapping; it starts with a name and a colon, as in 'openapi: 3.1.0'")
         data = builder.build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark

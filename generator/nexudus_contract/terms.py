@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from nexudus_contract.source import JsonObject, Pointer
 
@@ -47,6 +48,11 @@ class Parameter:
     media_type: str | None
     raw: JsonObject
     pointer: Pointer
+
+    @property
+    def cap(self) -> int | None:
+        """The largest value that the server heeds, as far as is known: it takes what is above it for this one."""
+        return self.raw.get("x-nexudus-cap")
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,15 @@ class RecordType:
     def id_property(self) -> str:
         """Name of the property that the server numbers records by."""
         return next(item.name for item in self.properties.values() if item.assigned == "id")
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """Names of the properties that hold the ids of other records: the integers whose name ends in `Id`."""
+        return frozenset(
+            item.name
+            for item in self.properties.values()
+            if "integer" in item.types and item.name.endswith("Id") and not item.assigned
+        )
 
 
 @dataclass(frozen=True)

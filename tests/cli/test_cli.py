@@ -82,7 +82,10 @@ def test_a_command_line_without_sense_exits_with_2() -> None:
         [],
         ["bake"],
         ["mock", "--port", "many"],
-        ["mock", "--throttle", "strict"],
+        ["mock", "--throttle-status", "429"],
+        ["mock", "--fault", "rest"],
+        ["mock", "--clock", "2025-01-15T10:30:00"],
+        ["mock", "--dialect", "xml"],
         ["mock", "--throttle-status", "503"],
         ["fuzz", "--seed", "x"],
     ):
@@ -120,7 +123,7 @@ def test_a_throttle_without_limits_is_one_clear_line(tmp_path: Path) -> None:
     path.write_text(re.sub(r"x-nexudus-limits:\n(  - .*\n)+", "", CONTRACT.read_text()))
     done = run("--contract", str(path), "mock", "--throttle", "documented", "--port", "0")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"{path}: has no limits; add x-nexudus-limits, or leave out --throttle\n"
+    assert done.stderr == "the contract has no limits; add x-nexudus-limits to it, or name a file with --throttle\n"
 
 
 def test_a_port_in_use_is_one_clear_line() -> None:

@@ -119,7 +119,7 @@ def test_nobody_listening_is_a_failed_connection(form: str) -> None:
 
 def test_failed_validation_names_the_properties(ask: Caller) -> None:
     with pytest.raises(nexudus.BadRequestError) as caught:
-        ask(lambda client: client.coworker_google_calendars.list(size=1001))
+        ask(lambda client: client.coworker_google_calendars.list(size=0))
     assert [failure.property_name for failure in caught.value.failures] == ["size"]
 
 

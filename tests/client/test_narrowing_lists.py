@@ -28,7 +28,7 @@ AFTER, BEFORE = (f"{end}_CoworkerGoogleCalendar_CreatedOn" for end in ("from", "
 GOOGLE_FILTERS: dict[str, tuple[str, Any, Any, Any]] = {
     "resource": ("resource_id", 15, 15, 16),
     "coworker": ("coworker_id", 42, 42, 43),
-    "coworker_full_name": ("coworker_id", 42, "Priya Raman", 43),
+    "coworker_full_name": ("coworker_id", 42, "Elif Okafor", 43),
     "name": ("name", "a & b", "a & b", "a"),
     "subscription_id": ("subscription_id", "one", "one", "two"),
     "calendar_id": ("calendar_id", "ada@example.com", "ada@example.com", "ida@example.com"),

@@ -268,6 +268,7 @@ def check_parameter(contract: Contract, fact: Fact, operation: Operation) -> Non
     assert len(found) == 1
     assert found[0].required == fact.says.get("required", False)
     assert found[0].media_type == fact.says.get("media_type")
+    assert "cap" not in fact.says or found[0].cap == fact.says["cap"]
     check_schema(contract, fact.says, found[0].schema)
     check_told(fact.says, found[0].raw)
 

@@ -153,9 +153,9 @@ def test_a_hopeless_file_is_one_clear_line(text: str | bytes, says: str, tmp_pat
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"none\.yaml: cannot be read: No such file or directory; name the contract"):
+    with pytest.raises(SourceError, match=r"none\.yaml: cannot be read: No such file or directory; name another file"):
         read(tmp_path / "none.yaml")
-    with pytest.raises(SourceError, match=r"cannot be read: Is a directory; name the contract"):
+    with pytest.raises(SourceError, match=r"cannot be read: Is a directory; name another file"):
         read(tmp_path)
 
 

@@ -24,6 +24,7 @@ SCHEMAS: Pointer = ("components", "schemas")
 PAGE: Pointer = (*SCHEMAS, "Page", "properties", "CurrentPage")
 FULL_NAME: Pointer = (*SCHEMAS, "CoworkerMsOfficeCalendarListRow", "properties", "CoworkerFullName")
 ORDER: Pointer = (*LIST, "parameters", 2)
+SIZE: Pointer = ("components", "parameters", "Size")
 FILTER: Pointer = (*LIST, "parameters", 4)
 JSON: Pointer = ("content", "application/json")
 CREATED: Pointer = (*CREATE, "responses", "200", "links", "readCreated")
@@ -137,6 +138,8 @@ BREACHES = [
     Breach("extension", (*SCHEMAS, "RecordStamp", "properties", "IsNew", "x-nexudus-assigned"), "new", "one of id"),
     Breach("extension", ("components", "responses", "NotFound", "x-nexudus-refuses-valid"), "yes", "must be true",
            ("components", "responses", "NotFound")),
+    Breach("extension", (*SIZE, "x-nexudus-cap"), "1000", "must be a whole number above 0"),
+    Breach("extension", (*LIST, "x-nexudus-cap"), 1000, "belongs on a parameter", LIST),
     Breach("extension", (*LIST, "x-nexudus-limits"), [], "belongs on a document", LIST),
     Breach("limit", (LIMITS,), {"calls": 1, "seconds": 60}, "must be a list of limits"),
     Breach("limit", (LIMITS, 1), [120, 60], "must be an object with calls and seconds"),

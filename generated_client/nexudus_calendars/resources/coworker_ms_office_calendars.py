@@ -211,8 +211,9 @@ class CoworkerMsOfficeCalendars:
         Needs the role CoworkerMsOfficeCalendar-List.
 
         Args:
-            size: Rows on a page. Only the generation of 2020 names a maximum, 1000; later ones name none, and what a
-                server does beyond it is not known. Trust `HasNextPage` rather than the number of rows that came.
+            size: Rows on a page. Only the generation of 2020 names a maximum, 1000; later ones name none, and
+                integrators send up to 10000 without being refused. Take it that 1000 rows come at the most, that the
+                answer's `PageSize` says so, and trust `HasNextPage` rather than the number of rows that came.
             order_by: Property to sort by. The pages say only that it is a property's name, so these are the record's.
                 Left out, the oldest documentation sorts by `Id`.
             descending: Whether to sort from the last to the first.
@@ -762,8 +763,9 @@ class AsyncCoworkerMsOfficeCalendars:
         Needs the role CoworkerMsOfficeCalendar-List.
 
         Args:
-            size: Rows on a page. Only the generation of 2020 names a maximum, 1000; later ones name none, and what a
-                server does beyond it is not known. Trust `HasNextPage` rather than the number of rows that came.
+            size: Rows on a page. Only the generation of 2020 names a maximum, 1000; later ones name none, and
+                integrators send up to 10000 without being refused. Take it that 1000 rows come at the most, that the
+                answer's `PageSize` says so, and trust `HasNextPage` rather than the number of rows that came.
             order_by: Property to sort by. The pages say only that it is a property's name, so these are the record's.
                 Left out, the oldest documentation sorts by `Id`.
             descending: Whether to sort from the last to the first.

@@ -1,8 +1,25 @@
 """A server made from the contract, with state: what was created can be read, listed, replaced and deleted."""
 
-from nexudus_contract.mock.app import create_app
+from nexudus_contract.mock.faults import Fault, FaultKind
 from nexudus_contract.mock.server import RunningMock, running, serve
 from nexudus_contract.mock.settings import MockError, MockSettings
+from nexudus_contract.mock.site import create_app, transport
+from nexudus_contract.mock.transport import MockTransport
 from nexudus_contract.mock.users import DEFAULT_USERS, User
+from nexudus_contract.mock.world import World
 
-__all__ = ["DEFAULT_USERS", "MockError", "MockSettings", "RunningMock", "User", "create_app", "running", "serve"]
+__all__ = [
+    "DEFAULT_USERS",
+    "Fault",
+    "FaultKind",
+    "MockError",
+    "MockSettings",
+    "MockTransport",
+    "RunningMock",
+    "User",
+    "World",
+    "create_app",
+    "running",
+    "serve",
+    "transport",
+]

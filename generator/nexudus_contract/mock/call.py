@@ -2,42 +2,53 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
-
-from starlette.datastructures import Headers
-from starlette.responses import Response
+from urllib.parse import parse_qsl
 
 from nexudus_contract.document import Contract
+from nexudus_contract.mock.message import Answer, Request
 from nexudus_contract.mock.users import Account
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Operation
 
 
-@dataclass(frozen=True)
+@dataclass
 class Call:
     """A request whose sender is known and allowed.
 
     Attributes:
+        request: as it came.
         account: the sender; nobody where the operation asks for no credentials.
         path: the path's parameters.
-        query: the query's parameters, in their order, with repetitions.
-        headers: the request's headers.
-        body: the request's body, or None where it is larger than the server reads.
     """
 
+    request: Request
     account: Account
     path: Mapping[str, str]
-    query: Sequence[tuple[str, str]]
-    headers: Headers
-    body: bytes | None
+
+    @cached_property
+    def query(self) -> Sequence[tuple[str, str]]:
+        """The query's parameters, in their order, with repetitions."""
+        return query_items(self.request.query)
 
     @property
     def content_type(self) -> str:
         """What the body says it is."""
-        return self.headers.get("content-type", "")
+        return self.request.header(b"content-type")
+
+    @property
+    def body(self) -> bytes | None:
+        """The request's body, or None where it is larger than the server reads."""
+        return self.request.body
 
 
-Handler: TypeAlias = Callable[[Call], Response]
+Handler: TypeAlias = Callable[[Call], Answer]
+
+
+def query_items(query: bytes) -> Sequence[tuple[str, str]]:
+    """A query's parameters, in their order, with repetitions."""
+    return parse_qsl(query.decode("latin-1"), keep_blank_values=True) if query else ()
 
 
 def documented_example(contract: Contract, operation: Operation) -> Any:

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from starlette.responses import Response
+import orjson
 
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.call import Call, Handler, documented_example
-from nexudus_contract.mock.envelopes import RefusedError, action_result, answer, failed_action, not_found, page
+from nexudus_contract.mock.dialects import DIALECTS, Action, action_result
+from nexudus_contract.mock.directory import Directory
+from nexudus_contract.mock.envelopes import failed_action, not_found
+from nexudus_contract.mock.errors import RefusedError
 from nexudus_contract.mock.listing import Listing
+from nexudus_contract.mock.message import Answer, answer, encode
+from nexudus_contract.mock.query import Query
 from nexudus_contract.mock.records import Records, Stamp, moment
 from nexudus_contract.mock.settings import MockSettings
 from nexudus_contract.mock.store import Store
@@ -23,15 +28,20 @@ _LARGEST_ID = 2**63 - 1
 class Collection:
     """Serves the records of one type."""
 
-    def __init__(self, contract: Contract, record_type: RecordType, store: Store, settings: MockSettings) -> None:
-        self._record_type = record_type
+    def __init__(
+        self, contract: Contract, record_type: RecordType, store: Store, directory: Directory, settings: MockSettings
+    ) -> None:
+        self.record_type = record_type
+        self.records = Records(contract, record_type, directory, settings.unique_id)
         self._store = store
         self._clock = settings.clock
-        self._records = Records(contract, record_type, settings)
+        self._dialect = DIALECTS[settings.dialect]
+        self._partial = settings.lists == "partial"
+        self._writes_answer_record = settings.write_value == "record"
         self._listing = Listing(contract, record_type)
         self._batch_query = QueryReader(contract, record_type.operations[Kind.BATCH])
         self._bodies = {
-            kind: BodyReader(contract, operation.body, record_type.id_property)
+            kind: BodyReader(contract, operation.body, record_type.references)
             for kind, operation in record_type.operations.items()
             if operation.body is not None
         }
@@ -43,7 +53,7 @@ class Collection:
         """What answers each of the record type's operations, by operationId."""
         methods: Mapping[Kind, Handler] = {
             Kind.LIST: self._list,
-            Kind.BATCH: self._batch,
+            Kind.BATCH: self._list if self._dialect.batch_is_list else self._batch,
             Kind.GET: self._get,
             Kind.CREATE: self._create,
             Kind.UPDATE: self._update,
@@ -51,58 +61,74 @@ class Collection:
             Kind.COMMANDS: self._list_commands,
             Kind.RUN: self._run,
         }
-        return {operation.id: methods[kind] for kind, operation in self._record_type.operations.items()}
+        return {operation.id: methods[kind] for kind, operation in self.record_type.operations.items()}
 
-    def _list(self, call: Call) -> Response:
-        query = self._listing.read(call.query)
-        records, total = self._store.search(self._record_type, query)
-        return page([self._records.shown(record) for record in records], total, query)
+    def _list(self, call: Call) -> Answer:
+        query = self._listing.read(self._dialect.question(call.query))
+        wanted = self._dialect.ids_of_batch(self.record_type, call.query)
+        if wanted is None:
+            found, total = self._store.search(self.record_type, query)
+        else:
+            found, total = self._page_of_batch(wanted, query)
+        return self._dialect.page([self._row(record) for record in found], total, query)
 
-    def _batch(self, call: Call) -> Response:
+    def _page_of_batch(self, wanted: Sequence[int], query: Query) -> tuple[list[bytes], int]:
+        found = self._store.get_many(self.record_type, wanted)
+        if not found:
+            raise RefusedError(not_found())
+        return found[query.offset : query.offset + query.size], len(found)
+
+    def _row(self, record: bytes) -> bytes:
+        if self._partial:
+            record = encode(self.records.partial(orjson.loads(record)))
+        return self._dialect.shown(self.record_type, record)
+
+    def _batch(self, call: Call) -> Answer:
         (record_ids,) = self._batch_query.read(call.query).values()
-        records = self._store.get_many(self._record_type, record_ids)
-        return answer([self._records.shown(record) for record in records])
+        records = self._store.get_many(self.record_type, record_ids)
+        return Answer(200, b"[" + b",".join(records) + b"]")
 
-    def _get(self, call: Call) -> Response:
-        return answer(self._records.shown(self._existing(_record_id(call))))
+    def _get(self, call: Call) -> Answer:
+        return Answer(200, self._dialect.shown(self.record_type, self._existing(_record_id(call))))
 
-    def _create(self, call: Call) -> Response:
+    def _create(self, call: Call) -> Answer:
         written = self._body(Kind.CREATE, call)
         stamp = self._stamp(call)
-        record = self._store.insert(self._record_type, lambda number: self._records.new(number, written, stamp))
-        return self._done("created", record[self._record_type.id_property], stamp)
+        created = self._store.insert(self.record_type, lambda number: self.records.new(number, written, stamp))
+        return self._done(Kind.CREATE, orjson.loads(created), stamp)
 
-    def _update(self, call: Call) -> Response:
+    def _update(self, call: Call) -> Answer:
         written = self._body(Kind.UPDATE, call)
-        record = self._existing(written[self._record_type.id_property])
+        record = orjson.loads(self._existing(written[self.record_type.id_property]))
         stamp = self._stamp(call)
-        self._store.replace(self._record_type, self._records.replacement(record, written, stamp))
-        return self._done("updated", record[self._record_type.id_property], stamp)
+        replacement = self.records.replacement(record, written, stamp)
+        self._store.replace(self.record_type, replacement)
+        return self._done(Kind.UPDATE, replacement, stamp)
 
-    def _delete(self, call: Call) -> Response:
+    def _delete(self, call: Call) -> Answer:
         record_id = _record_id(call)
-        if not self._store.delete(self._record_type, record_id):
+        if not self._store.delete(self.record_type, record_id):
             raise RefusedError(not_found())
-        return self._done("deleted", record_id, self._stamp(call))
+        return self._done(Kind.DELETE, {self.record_type.id_property: record_id}, self._stamp(call))
 
-    def _list_commands(self, _call: Call) -> Response:
+    def _list_commands(self, _call: Call) -> Answer:
         return answer(self._commands)
 
-    def _run(self, call: Call) -> Response:
+    def _run(self, call: Call) -> Answer:
         request = self._body(Kind.RUN, call)
         command = next((item for item in self._commands if item["Key"] == request["Key"]), None)
         if command is None:
             return failed_action(f"There is no command with the key {request['Key']}.")
         wanted = set(request["Ids"])
-        if len(self._store.get_many(self._record_type, list(wanted))) < len(wanted):
+        if len(self._store.get_many(self.record_type, list(wanted))) < len(wanted):
             return failed_action("Some of the records do not exist.")
-        return action_result(f"{command['Name']}: done.")
+        return action_result(f"{command['Name']}: done.", None)
 
     def _body(self, kind: Kind, call: Call) -> JsonObject:
         return self._bodies[kind].read(call.content_type, call.body)
 
-    def _existing(self, record_id: int) -> JsonObject:
-        record = self._store.get(self._record_type, record_id)
+    def _existing(self, record_id: int) -> bytes:
+        record = self._store.get(self.record_type, record_id)
         if record is None:
             raise RefusedError(not_found())
         return record
@@ -110,9 +136,10 @@ class Collection:
     def _stamp(self, call: Call) -> Stamp:
         return Stamp(moment(self._clock()), call.account.email)
 
-    def _done(self, verb: str, record_id: int, stamp: Stamp) -> Response:
-        message = f"{self._record_type.entity} was successfully {verb}."
-        return action_result(message, record_id=record_id, updated_on=stamp.moment, updated_by=stamp.author)
+    def _done(self, kind: Kind, record: JsonObject, stamp: Stamp) -> Answer:
+        whole = self._writes_answer_record and kind is Kind.CREATE
+        value = record if whole else {"Id": record[self.record_type.id_property]}
+        return self._dialect.done(Action(kind, self.record_type, record, stamp, value))
 
 
 def _record_id(call: Call) -> int:

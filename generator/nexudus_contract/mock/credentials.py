@@ -4,7 +4,6 @@ import base64
 import binascii
 import hashlib
 import secrets
-from collections.abc import Sequence
 
 from nexudus_contract.mock.tokens import Tokens
 from nexudus_contract.mock.users import Account, Accounts
@@ -19,11 +18,9 @@ class Credentials:
         self._key = secrets.token_bytes(32)
         self._verified: dict[bytes, Account] = {}
 
-    def account_of(self, authorization: Sequence[str]) -> Account | None:
-        """The account behind a request's `Authorization` headers; None unless there is one header, and it is right."""
-        if len(authorization) != 1:
-            return None
-        scheme, _, value = authorization[0].partition(" ")
+    def account_of(self, authorization: str) -> Account | None:
+        """The account behind a request's `Authorization` header; None unless it is right."""
+        scheme, _, value = authorization.partition(" ")
         match scheme.lower():
             case "bearer":
                 return self._tokens.account_of(value.strip(" "))
@@ -42,8 +39,9 @@ class Credentials:
             except (binascii.Error, ValueError):
                 return None
             email, _, password = pair.partition(":")
-            account = self._accounts.verify(email, password)
-            if account is None:
+            verified = self._accounts.verify(email, password)
+            # Basic has no place for a code, so a second factor shuts it.
+            if verified is None or verified[0].locked or verified[0].totp_secret:
                 return None
-            self._verified[digest] = account
+            self._verified[digest] = verified[1]
         return self._verified[digest]

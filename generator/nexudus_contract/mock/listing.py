@@ -22,7 +22,7 @@ class Listing:
         """The question in a request's query.
 
         Raises:
-            RefusedError: a parameter breaks the contract.
+            InvalidError: a parameter breaks the contract.
         """
         values = self._reader.read(items)
         return Query(

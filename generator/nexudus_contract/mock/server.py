@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from types import FrameType
 
 import uvicorn
-from starlette.applications import Starlette
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.app import create_app
+from nexudus_contract.mock.asgi import App
+from nexudus_contract.mock.protocol import Protocol
 from nexudus_contract.mock.settings import DEFAULT_SETTINGS, MockError, MockSettings
+from nexudus_contract.mock.site import create_app, site
+from nexudus_contract.mock.users import ADMINISTRATOR, DEFAULT_USERS
+from nexudus_contract.mock.world import World
 
 _LOOPBACK = "127.0.0.1"
 _SECONDS_TO_FINISH = 2
@@ -23,9 +26,15 @@ _SECONDS_TO_FINISH = 2
 
 @dataclass(frozen=True)
 class RunningMock:
-    """A mock that is up. `url` has no slash at its end."""
+    """A mock that is up.
+
+    Attributes:
+        url: its address, without a slash at the end.
+        world: its state, and the controls over it.
+    """
 
     url: str
+    world: World
 
 
 def serve(
@@ -36,16 +45,16 @@ def serve(
     Raises:
         MockError: the address or the database cannot be used.
     """
-    app = create_app(contract, settings)
     with _listen(host, port) as listener:
-        if not ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
+        exposed = not ipaddress.ip_address(listener.getsockname()[0]).is_loopback
+        if exposed:
             print(
-                f"warning: on {host} other machines can reach the mock, whose passwords everybody knows; "
+                f"warning: on {host} other machines can reach the mock, whose passwords everybody may know; "
                 f"without --host it listens on {_LOOPBACK}",
                 file=sys.stderr,
             )
-        first = next(iter(settings.users), None)
-        login = f" ({first.email} / {first.password})" if first else ""
+        app = create_app(contract, settings, exposed=exposed)
+        login = f" ({' / '.join(ADMINISTRATOR)})" if settings.users is DEFAULT_USERS else ""
         server = _Server(app, lambda: print(f"mock on {_url(listener)}{login}", flush=True))
         with server.stopped_by_signals():
             server.run([listener])
@@ -58,14 +67,21 @@ def running(contract: Contract, settings: MockSettings = DEFAULT_SETTINGS) -> Ge
     Raises:
         MockError: the database cannot be used.
     """
-    app = create_app(contract, settings)
+    world = World(contract, settings)
+    with running_app(site(world)) as url:
+        yield RunningMock(url, world)
+
+
+@contextmanager
+def running_app(app: App) -> Generator[str]:
+    """An application at a free loopback port, in a thread of its own, until the block ends; its address is given."""
     with _listen(_LOOPBACK, 0) as listener:
         server = _Server(app)
         thread = threading.Thread(target=server.run, args=([listener],), name="mock", daemon=True)
         thread.start()
         try:
             # Requests wait in the listener's queue until the thread takes them.
-            yield RunningMock(_url(listener))
+            yield _url(listener)
         finally:
             server.should_exit = True
             thread.join()
@@ -74,10 +90,12 @@ def running(contract: Contract, settings: MockSettings = DEFAULT_SETTINGS) -> Ge
 class _Server(uvicorn.Server):
     """Uvicorn, which says when it listens, and takes a signal for a wish to end, not for a failure."""
 
-    def __init__(self, app: Starlette, on_listening: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, app: App, on_listening: Callable[[], object] = lambda: None) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
+                http=Protocol,
+                ws="none",
                 log_config=None,
                 access_log=False,
                 server_header=False,

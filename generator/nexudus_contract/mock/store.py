@@ -1,165 +1,176 @@
-"""The records, kept in SQLite: one table per record type, one column per property."""
+"""The records, kept in SQLite as the JSON that answers are made of."""
 
 import sqlite3
+import sys
 import weakref
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from nexudus_contract.mock.envelopes import encode
+from nexudus_contract.mock.message import encode
 from nexudus_contract.mock.query import Query
-from nexudus_contract.mock.settings import MockError
+from nexudus_contract.mock.settings import IN_MEMORY, MockError
+from nexudus_contract.mock.tables import Statement, Table
 from nexudus_contract.source import JsonObject
-from nexudus_contract.terms import Comparison, Property, RecordType
+from nexudus_contract.terms import RecordType
 
 # One row: the last id given to any record. It outlives deleted records, so no id comes back.
 _SEQUENCE = "mock_sequence"
 _BEFORE_FIRST_ID = 1000
 
-_SCALARS = {"integer": "INTEGER", "boolean": "INTEGER", "string": "TEXT", "number": "REAL"}
-_OPERATORS = {Comparison.EQUAL: "=", Comparison.FROM: ">=", Comparison.TO: "<="}
+# What a database file was made for. Records lie in it as JSON, so it is the one place that tells.
+_SHAPES = "mock_shapes"
+
+# So few are sorted, however many records there are.
+_FEW = 500
+
+_STATEMENTS_KEPT_PREPARED = 512
+_MAPPED_BYTES = 2**30
 
 
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
+class Snapshot:
+    """All that a store held at one moment; for `Store.restore`, any number of times."""
 
-
-class _Column:
-    """A property's column. What is no plain scalar is kept as JSON text."""
-
-    def __init__(self, item: Property) -> None:
-        kinds = item.types - {"null"}
-        self.kind = next(iter(kinds)) if len(kinds) == 1 and kinds <= _SCALARS.keys() else None
-        self.name = item.name
-        self.quoted = _quoted(item.name)
-        self.affinity = _SCALARS[self.kind] if self.kind else "TEXT"
-
-    def encode(self, value: Any) -> Any:
-        return value if value is None or self.kind else encode(value).decode()
-
-    def decode(self, value: Any) -> Any:
-        if value is None:
-            return None
-        if self.kind == "boolean":
-            return bool(value)
-        return value if self.kind else orjson.loads(value)
-
-
-@dataclass(frozen=True)
-class _Table:
-    record_type: RecordType
-
-    @cached_property
-    def name(self) -> str:
-        return _quoted(self.record_type.tag)
-
-    @cached_property
-    def id(self) -> str:
-        return _quoted(self.record_type.id_property)
-
-    @cached_property
-    def columns(self) -> Mapping[str, _Column]:
-        return {item.name: _Column(item) for item in self.record_type.properties.values()}
-
-    @cached_property
-    def all_columns(self) -> str:
-        return ", ".join(column.quoted for column in self.columns.values())
-
-    def encode(self, record: JsonObject) -> list[Any]:
-        return [column.encode(record[name]) for name, column in self.columns.items()]
-
-    def decode(self, row: Sequence[Any]) -> JsonObject:
-        return {column.name: column.decode(value) for column, value in zip(self.columns.values(), row, strict=True)}
+    def __init__(self) -> None:
+        self.connection = sqlite3.connect(IN_MEMORY, check_same_thread=False)
+        weakref.finalize(self, self.connection.close)
 
 
 class Store:
-    """The records of one server.
+    """The records of one server. One thread may use it at a time.
 
     Raises:
         MockError: the database cannot be opened, or was made from another contract.
     """
 
     def __init__(self, record_types: Sequence[RecordType], database: str | Path) -> None:
-        self._tables = {record_type.tag: _Table(record_type) for record_type in record_types}
+        self._tables = {record_type.tag: Table(record_type) for record_type in record_types}
+        self._in_memory = str(database) == IN_MEMORY
         try:
-            self._connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
+            self._connection = sqlite3.connect(
+                database,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=_STATEMENTS_KEPT_PREPARED,
+            )
             # Ends the connection with the server, or else with the application that nobody holds any more.
-            self.close = weakref.finalize(self, self._connection.close)
-            self._prepare(database)
+            self.close: Callable[[], object] = weakref.finalize(self, self._connection.close)
+            self._configure()
+            with self._at_rest(), self._transaction():
+                self._prepare(database)
         except sqlite3.Error as error:
             raise MockError(
                 f"{database}: cannot be used as the mock's database ({error}); name another file"
             ) from error
 
-    def insert(self, record_type: RecordType, compose: Callable[[int], JsonObject]) -> JsonObject:
-        """Keep what `compose` makes of a new id."""
+    def insert(self, record_type: RecordType, compose: Callable[[int], JsonObject]) -> bytes:
+        """Keep what `compose` makes of a new id; the record as JSON."""
         table = self._tables[record_type.tag]
-        marks = ", ".join("?" for _ in table.columns)
         with self._transaction():
-            (number,) = self._one(f"UPDATE {_SEQUENCE} SET last = last + 1 RETURNING last")
+            number = self._last_id() + 1
             record = compose(number)
-            statement = f"INSERT INTO {table.name} ({table.all_columns}) VALUES ({marks})"
-            self._connection.execute(statement, table.encode(record))
-        return record
+            body = encode(record)
+            self._connection.execute(table.insert, table.row(record, body))
+            self._connection.execute(f"UPDATE {_SEQUENCE} SET last = ?", [number])
+        return body
 
-    def get(self, record_type: RecordType, record_id: int) -> JsonObject | None:
-        """The record with this id, if there is one."""
-        return next(iter(self.get_many(record_type, [record_id])), None)
-
-    def get_many(self, record_type: RecordType, record_ids: Sequence[int]) -> list[JsonObject]:
-        """The records that exist among `record_ids`, each once, in the order asked for."""
+    def insert_many(self, record_type: RecordType, count: int, compose: Callable[[int], JsonObject]) -> None:
+        """Keep what `compose` makes of each of `count` new ids: all of them, or none."""
         table = self._tables[record_type.tag]
-        rows = self._connection.execute(
-            f"SELECT {table.all_columns} FROM {table.name} WHERE {table.id} IN (SELECT value FROM json_each(?))",
-            [encode(record_ids).decode()],
-        )
-        found = {record[record_type.id_property]: record for record in map(table.decode, rows)}
+        with self._transaction():
+            last = self._last_id()
+            records = map(compose, range(last + 1, last + count + 1))
+            # Made before the first is written: a world in memory cannot be rolled back.
+            rows = [table.row(record, encode(record)) for record in records]
+            self._connection.execute(f"UPDATE {_SEQUENCE} SET last = ?", [last + count])
+            self._connection.executemany(table.insert, rows)
+
+    def get(self, record_type: RecordType, record_id: int) -> bytes | None:
+        """The record with this id as JSON, if there is one."""
+        row = self._connection.execute(self._tables[record_type.tag].get, (record_id,)).fetchone()
+        return None if row is None else row[0]
+
+    def get_many(self, record_type: RecordType, record_ids: Sequence[int]) -> list[bytes]:
+        """The records that exist among `record_ids` as JSON, each once, in the order asked for."""
+        rows = self._connection.execute(self._tables[record_type.tag].get_many, (encode(record_ids).decode(),))
+        found = dict(rows.fetchall())
         return [found[record_id] for record_id in dict.fromkeys(record_ids) if record_id in found]
 
     def replace(self, record_type: RecordType, record: JsonObject) -> None:
         """Write a record over the one with its id."""
         table = self._tables[record_type.tag]
-        assignments = ", ".join(f"{column.quoted} = ?" for column in table.columns.values())
-        statement = f"UPDATE {table.name} SET {assignments} WHERE {table.id} = ?"
-        self._connection.execute(statement, [*table.encode(record), record[record_type.id_property]])
+        self._connection.execute(table.replace, table.row(record, encode(record)))
 
     def delete(self, record_type: RecordType, record_id: int) -> bool:
         """Delete a record for good; False when there is none with this id."""
-        table = self._tables[record_type.tag]
-        statement = f"DELETE FROM {table.name} WHERE {table.id} = ?"
-        return self._connection.execute(statement, [record_id]).rowcount == 1
+        return self._connection.execute(self._tables[record_type.tag].delete, (record_id,)).rowcount == 1
 
-    def search(self, record_type: RecordType, query: Query) -> tuple[list[JsonObject], int]:
-        """One page of the records that a query matches, and how many it matches on all pages together."""
-        table = self._tables[record_type.tag]
-        columns = [table.columns[condition.property] for condition in query.conditions]
-        tests = [
-            f"{column.quoted} {_OPERATORS[condition.comparison]} ?"
-            for column, condition in zip(columns, query.conditions, strict=True)
+    def count(self, record_type: RecordType) -> int:
+        """How many records there are."""
+        count: int = self._one(self._tables[record_type.tag].count)
+        return count
+
+    def search(self, record_type: RecordType, query: Query) -> tuple[list[bytes], int]:
+        """One page of the records that a query matches, as JSON, and how many it matches on all pages together."""
+        total, listing = self._ask(record_type, query)
+        if listing is None:
+            return [], total
+        ids = [number for (number,) in self._connection.execute(listing.text, listing.values).fetchall()]
+        return self.get_many(record_type, ids[::-1] if listing.backwards else ids), total
+
+    def explain(self, record_type: RecordType, query: Query) -> list[str]:
+        """How SQLite says that it answers a query: the steps of counting, then those of finding the page."""
+        counting = self._tables[record_type.tag].counting(query.conditions)
+        _, listing = self._ask(record_type, query)
+        return [
+            step
+            for statement in (counting, listing)
+            if statement is not None
+            for *_, step in self._connection.execute(f"EXPLAIN QUERY PLAN {statement.text}", statement.values)
         ]
-        values = [column.encode(condition.value) for column, condition in zip(columns, query.conditions, strict=True)]
-        matching = f"FROM {table.name} WHERE {' AND '.join(tests) or '1'}"
-        direction = "DESC" if query.direction else "ASC"
-        order = f"ORDER BY {table.columns[query.order_by].quoted} {direction}, {table.id} {direction}"
-        rows = self._connection.execute(
-            f"SELECT {table.all_columns} {matching} {order} LIMIT ? OFFSET ?",
-            [*values, query.size, query.offset],
-        )
-        records = [table.decode(row) for row in rows]
-        (total,) = self._one(f"SELECT count(*) {matching}", values)
-        return records, total
+
+    def reset(self) -> None:
+        """Delete every record; ids start again at the first one."""
+        with self._transaction():
+            for table in self._tables.values():
+                self._connection.execute(table.clear)
+            self._connection.execute(f"UPDATE {_SEQUENCE} SET last = ?", [_BEFORE_FIRST_ID])
+
+    def snapshot(self) -> Snapshot:
+        """A copy of everything: the records, and which id comes next."""
+        snapshot = Snapshot()
+        with self._at_rest():
+            self._connection.backup(snapshot.connection)
+        return snapshot
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Hold what `snapshot` holds, and nothing else. It must come from a store of the same contract."""
+        with self._at_rest():
+            snapshot.connection.backup(self._connection)
+
+    def _ask(self, record_type: RecordType, query: Query) -> tuple[int, Statement | None]:
+        """How many records match, and what finds the page; None for a page behind the last."""
+        table = self._tables[record_type.tag]
+        counting = table.counting(query.conditions)
+        total: int = self._one(counting.text, counting.values)
+        if query.offset >= total:
+            return total, None
+        everything = self.count(record_type) if query.conditions and total > _FEW else sys.maxsize
+        return total, table.listing(query, total, everything)
 
     def _one(self, statement: str, values: Sequence[Any] = ()) -> Any:
-        # All rows are taken, or the statement stays open and keeps the transaction from ending.
-        return self._connection.execute(statement, values).fetchall()[0]
+        return self._connection.execute(statement, values).fetchone()[0]
+
+    def _last_id(self) -> int:
+        last: int = self._one(f"SELECT last FROM {_SEQUENCE}")
+        return last
 
     @contextmanager
     def _transaction(self) -> Generator[None]:
+        if self._in_memory:
+            yield
+            return
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -168,37 +179,46 @@ class Store:
             raise
         self._connection.execute("COMMIT")
 
+    @contextmanager
+    def _at_rest(self) -> Generator[None]:
+        """Outside of the one transaction that a world in memory is: its end can cost SQLite a look at every page."""
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+        try:
+            yield
+        finally:
+            if self._in_memory:
+                self._connection.execute("BEGIN")
+
+    def _configure(self) -> None:
+        if self._in_memory:
+            # Nothing that could fail half way is written, so nothing needs to be taken back.
+            pragmas = ["journal_mode = OFF"]
+        else:
+            # Written is what the operating system has: it keeps that when this process is killed. A loss of power can
+            # cost the latest writes, but never the file.
+            pragmas = ["journal_mode = WAL", "synchronous = NORMAL", f"mmap_size = {_MAPPED_BYTES}"]
+        for pragma in (*pragmas, "secure_delete = OFF"):
+            self._connection.execute(f"PRAGMA {pragma}")
+
     def _prepare(self, database: str | Path) -> None:
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        with self._transaction():
-            self._connection.execute(f"CREATE TABLE IF NOT EXISTS {_SEQUENCE} (last INTEGER NOT NULL)")
-            self._connection.execute(
-                f"INSERT INTO {_SEQUENCE} SELECT ? WHERE NOT EXISTS (SELECT * FROM {_SEQUENCE})",
-                [_BEFORE_FIRST_ID],
-            )
-            for table in self._tables.values():
-                self._create(table)
-                self._compare(table, database)
+        execute = self._connection.execute
+        execute(f"CREATE TABLE IF NOT EXISTS {_SEQUENCE} (last INTEGER NOT NULL)")
+        execute(f"INSERT INTO {_SEQUENCE} SELECT ? WHERE NOT EXISTS (SELECT * FROM {_SEQUENCE})", [_BEFORE_FIRST_ID])
+        execute(f"CREATE TABLE IF NOT EXISTS {_SHAPES} (tag TEXT, property TEXT, shape TEXT)")
+        for tag, table in self._tables.items():
+            made_for = dict(execute(f"SELECT property, shape FROM {_SHAPES} WHERE tag = ?", [tag]).fetchall())
+            if not made_for:
+                self._create(tag, table)
+            elif made_for != table.shape:
+                other = sorted({name for name, _ in made_for.items() ^ table.shape.items()})
+                raise MockError(
+                    f"{database}: was made from another contract ({tag} lacks {', '.join(other)} there, has it in "
+                    "addition, or holds another type in it); name another file, or delete this one"
+                )
 
-    def _create(self, table: _Table) -> None:
-        # SQLite's row id is the record's id, and every index ends with it: the tie-break of a sort costs nothing.
-        columns = [
-            f"{column.quoted} {column.affinity}" + (" PRIMARY KEY" if column.quoted == table.id else "")
-            for column in table.columns.values()
-        ]
-        self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table.name} ({', '.join(columns)})")
-        record_type = table.record_type
-        existing = {column[1] for column in self._connection.execute(f"PRAGMA table_info({table.name})")}
-        indexed = {*record_type.order_by, *(item.property for item in record_type.filters)} - {record_type.id_property}
-        for name in sorted(indexed & existing & table.columns.keys()):
-            index = _quoted(f"{record_type.tag} {name}")
-            self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {table.name} ({_quoted(name)})")
-
-    def _compare(self, table: _Table, database: str | Path) -> None:
-        existing = {column[1]: column[2] for column in self._connection.execute(f"PRAGMA table_info({table.name})")}
-        other = [column.name for column in table.columns.values() if existing.get(column.name) != column.affinity]
-        if other:
-            raise MockError(
-                f"{database}: was made from another contract ({table.record_type.tag} lacks "
-                f"{', '.join(other)}, or holds another type there); name another file, or delete this one"
-            )
+    def _create(self, tag: str, table: Table) -> None:
+        for statement in table.creation:
+            self._connection.execute(statement)
+        shape = [(tag, name, shape) for name, shape in table.shape.items()]
+        self._connection.executemany(f"INSERT INTO {_SHAPES} VALUES (?, ?, ?)", shape)

@@ -78,3 +78,7 @@ class Throttle:
             if now - record.latest < self._longest:
                 return
             del self._records[client]
+
+    def reset(self) -> None:
+        """Forget all calls."""
+        self._records.clear()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,7 +10,7 @@ import orjson
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.envelopes import FieldError, RefusedError, validation_failure
+from nexudus_contract.mock.errors import FieldError, InvalidError
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Body, Operation, Parameter
 
@@ -54,13 +54,17 @@ class QueryReader:
         self._parameters = [
             _QueryParameter(contract, parameter) for parameter in operation.parameters if parameter.location == "query"
         ]
+        self._defaults = {item.name: item.default for item in self._parameters if item.default is not None}
+        self._required = any(item.required for item in self._parameters)
 
     def read(self, items: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """The values by parameter, defaults included.
 
         Raises:
-            RefusedError: a parameter is missing, is given more than once, or breaks its schema.
+            InvalidError: a parameter is missing, is given more than once, or breaks its schema.
         """
+        if not items and not self._required:
+            return dict(self._defaults)
         values: dict[str, Any] = {}
         errors: list[FieldError] = []
         for parameter in self._parameters:
@@ -68,10 +72,11 @@ class QueryReader:
             if len(texts) > 1:
                 errors.append(FieldError(parameter.name, "is given more than once", texts))
             elif texts:
-                values[parameter.name] = value = parameter.parse(texts[0])
+                value = parameter.parse(texts[0])
+                values[parameter.name] = parameter.capped(value)
                 errors += [FieldError(parameter.name, message, texts[0]) for message in parameter.problems(value)]
             elif parameter.required:
-                errors.append(FieldError(parameter.name, _REQUIRED))
+                errors.append(FieldError(parameter.name, _REQUIRED, missing=True))
             elif parameter.default is not None:
                 values[parameter.name] = parameter.default
         _refuse(errors)
@@ -79,9 +84,9 @@ class QueryReader:
 
 
 class BodyReader:
-    """Reads a JSON body. `id_property` is the one integer whose name ends in `Id` that refers to no other record."""
+    """Reads a JSON body. `references` are the properties that hold the ids of other records."""
 
-    def __init__(self, contract: Contract, body: Body, id_property: str | None = None) -> None:
+    def __init__(self, contract: Contract, body: Body, references: Container[str] = ()) -> None:
         schema = contract.flatten(body.schema)
         properties = {name: contract.resolve(raw) for name, raw in schema.properties.items()}
         self._media_type = body.media_type
@@ -90,22 +95,18 @@ class BodyReader:
         self._examples = {name: raw.get("example") for name, raw in properties.items()}
         self._order = {name: place for place, name in enumerate(properties)}
         self._integers = frozenset(name for name, raw in properties.items() if "integer" in _types(raw))
-        self._references = frozenset(name for name in self._integers if name.endswith("Id") and name != id_property)
+        self._texts = frozenset(name for name, raw in properties.items() if "string" in _types(raw))
+        self._references = references
 
     def read(self, content_type: str, body: bytes | None) -> JsonObject:
         """The object in a body; None stands for a body larger than the server reads.
 
         Raises:
-            RefusedError: it is no JSON object, or breaks its schema.
+            InvalidError: it is no JSON object, or breaks its schema.
         """
         value = self._object(content_type, body)
-        problems = list(islice(self._validator.iter_errors(value), _MOST_ERRORS))
-        paths = [self._path(problem) for problem in problems]
-        errors = [
-            FieldError(self._label(path), self._message(path, problem), _at(value, path))
-            for path, problem in sorted(zip(paths, problems, strict=True), key=lambda pair: self._place(pair[0]))
-        ]
-        _refuse(errors)
+        if not self._validator.is_valid(value):
+            _refuse(self._errors(value))
         for name in self._integers & value.keys():
             if isinstance(value[name], float):
                 value[name] = int(value[name])
@@ -115,6 +116,14 @@ class BodyReader:
             if isinstance(value.get(name), int) and value[name] not in _INT64
         )
         return value
+
+    def _errors(self, value: JsonObject) -> Iterator[FieldError]:
+        problems = list(islice(self._validator.iter_errors(value), _MOST_ERRORS))
+        paths = [self._path(problem) for problem in problems]
+        for path, problem in sorted(zip(paths, problems, strict=True), key=lambda pair: self._place(pair[0])):
+            message = self._message(path, problem)
+            text = len(path) == 1 and path[0] in self._texts
+            yield FieldError(self._label(path), message, _at(value, path), missing=message == _REQUIRED, text=text)
 
     def _object(self, content_type: str, body: bytes | None) -> JsonObject:
         problem = "must be a JSON object"
@@ -132,7 +141,7 @@ class BodyReader:
             else:
                 if isinstance(value, dict):
                     return value
-        raise RefusedError(validation_failure([FieldError(_BODY, problem)]))
+        raise InvalidError([FieldError(_BODY, problem, missing=problem == _REQUIRED)])
 
     def _path(self, problem: ValidationError) -> tuple[str | int, ...]:
         path = tuple(problem.instance_path)
@@ -146,7 +155,7 @@ class BodyReader:
         if not path:
             return _BODY
         # https://github.com/mattynexudus/fauxworking reports it of live answers, and the page of 2020 shows it.
-        if len(path) == 1 and path[0] in self._references:
+        if len(path) == 1 and str(path[0]) in self._references:
             return str(path[0]).removesuffix("Id")
         return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
@@ -163,6 +172,7 @@ class _QueryParameter:
         self.name = parameter.name
         self.required = parameter.required
         self.default = schema.get("default")
+        self._cap = parameter.cap
         self._types = _types(schema)
         self._json = parameter.media_type is not None
         self._example = parameter.raw.get("example")
@@ -182,6 +192,10 @@ class _QueryParameter:
         if "boolean" in self._types and text in {"true", "false"}:
             return text == "true"
         return text
+
+    def capped(self, value: Any) -> Any:
+        """The value, or the largest that the server heeds where the value is above it."""
+        return self._cap if self._cap is not None and isinstance(value, int) and value > self._cap else value
 
     def problems(self, value: Any) -> Iterator[str]:
         """What is wrong with a value."""
@@ -206,7 +220,7 @@ def _refuse(errors: Iterable[FieldError]) -> None:
     for error in errors:
         unique.setdefault((error.name, error.message), error)
     if unique:
-        raise RefusedError(validation_failure(list(unique.values())))
+        raise InvalidError(list(unique.values()))
 
 
 def _parse(text: bytes) -> Any:
@@ -253,6 +267,8 @@ def _sentence(problem: ValidationError, example: Any) -> str:
     name, value = problem.kind.name, problem.kind.value
     if name == "type":
         return f"must be {' or '.join(_TYPES[kind] for kind in sorted(value, key='null'.__eq__))}"
+    if name == "additionalProperties":
+        return f"has no {', '.join(value)}"
     if name == "enum":
         return f"must be one of {', '.join(map(str, value))}"
     if name in {"pattern", "format"} and example is not None:

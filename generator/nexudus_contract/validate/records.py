@@ -37,6 +37,10 @@ def _matches(pattern: str) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
 _EVIDENCE = ("documented", "documented-2020", "observed", "inferred")
 _ASSIGNED = ("id", "uuid", "created-on", "updated-on", "updated-by", "is-new", "display-text")
 _EXTENSIONS = {
@@ -47,6 +51,7 @@ _EXTENSIONS = {
     "x-nexudus-assigned": _Extension(("property",), f"one of {', '.join(_ASSIGNED)}", _word(*_ASSIGNED)),
     "x-nexudus-name-of": _Extension(("property",), "the name of another property", _matches(".+")),
     "x-nexudus-refuses-valid": _Extension(("response",), "true, or be left out", lambda value: value is True),
+    "x-nexudus-cap": _Extension(("parameter",), "a whole number above 0", _is_count),
     # What it holds has a rule of its own.
     LIMITS: _Extension(("document",), "a list of limits", lambda _: True),
 }

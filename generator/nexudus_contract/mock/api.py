@@ -1,0 +1,140 @@
+"""The API itself: from a request to the operation that the contract has for it, and to its answer."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nexudus_contract.document import Contract
+from nexudus_contract.mock.call import Call, Handler, documented_example
+from nexudus_contract.mock.conformance import Conformance
+from nexudus_contract.mock.dialects import Dialect
+from nexudus_contract.mock.envelopes import method_not_allowed, not_found, server_error
+from nexudus_contract.mock.errors import FieldError, InvalidError, RefusedError
+from nexudus_contract.mock.faults import Fault, Faults
+from nexudus_contract.mock.gate import Gate
+from nexudus_contract.mock.journal import Handling, Journal
+from nexudus_contract.mock.message import Answer, Request, answer
+from nexudus_contract.mock.routing import Router
+from nexudus_contract.mock.users import Account
+from nexudus_contract.mock.validation import JSON, BodyReader, QueryReader
+from nexudus_contract.terms import Operation
+
+_LOGGER = logging.getLogger("nexudus_contract.mock")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One operation, and what answers it.
+
+    Attributes:
+        known: names of the query parameters that it has.
+        promised: whether its answers are what the contract says.
+    """
+
+    operation: Operation
+    handler: Handler
+    known: frozenset[str]
+    promised: bool
+
+
+class Api:
+    """Answers requests for the contract's operations."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one machine
+        self,
+        contract: Contract,
+        handlers: Mapping[str, Handler],
+        gate: Gate,
+        dialect: Dialect,
+        faults: Faults,
+        journal: Journal,
+        conformance: Conformance | None,
+    ) -> None:
+        self._gate = gate
+        self._dialect = dialect
+        self._faults = faults
+        self._journal = journal
+        self._conformance = conformance
+        self._router = Router(
+            (
+                operation,
+                Endpoint(
+                    operation,
+                    handlers.get(operation.id) or _example_handler(contract, operation),
+                    frozenset(item.name for item in operation.parameters if item.location == "query"),
+                    operation.kind not in dialect.departures,
+                ),
+            )
+            for operation in contract.operations
+        )
+
+    def respond(self, request: Request) -> Answer:
+        """The answer to a request."""
+        match = self._router.find(request.path)
+        endpoint = match.endpoints.get(request.method) if match else None
+        if match is None or endpoint is None:
+            given = not_found() if match is None else method_not_allowed(request.method, list(match.endpoints))
+            self._journal.write(request, given.status)
+            return given
+        account = self._gate.identify(request)
+        struck = self._faults.striking(endpoint.operation.id, request) if self._faults else ()
+        given, invalid = self._work(endpoint, request, account, match.parameters, struck)
+        user, faults = account.email if account else "", [fault.kind for fault in struck]
+        operation = endpoint.operation
+        # A form may hold a password, and so may whatever else is sent in its place.
+        keeps_body = operation.body is not None and operation.body.media_type == JSON
+        handling = Handling(operation.id, endpoint.known, keeps_body, user, invalid, faults)
+        self._journal.write(request, given.status, handling)
+        return given
+
+    def _work(
+        self,
+        endpoint: Endpoint,
+        request: Request,
+        account: Account | None,
+        parameters: Mapping[str, str],
+        struck: Sequence[Fault],
+    ) -> tuple[Answer, Sequence[FieldError]]:
+        invalid: Sequence[FieldError] = ()
+        if struck and not all(fault.works for fault in struck):
+            given = Answer(200, headers=())
+        else:
+            try:
+                sender = self._gate.admit(request, account, endpoint.operation)
+                given = endpoint.handler(Call(request, sender, parameters))
+            except InvalidError as error:
+                invalid = error.errors
+                given = self._dialect.validation_failure(invalid)
+            except RefusedError as refusal:
+                given = refusal.answer
+            except Exception:
+                _LOGGER.exception("the mock failed at %s %s", request.method, request.path)
+                given = server_error()
+            given = self._held_to_contract(endpoint, given)
+        for fault in struck:
+            given = fault.spoilt(given)
+        return given, invalid
+
+    def _held_to_contract(self, endpoint: Endpoint, given: Answer) -> Answer:
+        if self._conformance is None or not endpoint.promised:
+            return given
+        problem = self._conformance.problem(endpoint.operation, given)
+        if problem is None:
+            return given
+        _LOGGER.error("the mock's answer breaks the contract: %s", problem)
+        return server_error(f"The mock's answer breaks the contract: {problem}")
+
+
+def _example_handler(contract: Contract, operation: Operation) -> Handler:
+    """Answers the documented example, for what the contract has and the mock knows no meaning of."""
+    query = QueryReader(contract, operation)
+    body = BodyReader(contract, operation.body) if operation.body and operation.body.media_type == JSON else None
+    example = documented_example(contract, operation)
+
+    def handle(call: Call) -> Answer:
+        query.read(call.query)
+        if body is not None:
+            body.read(call.content_type, call.body)
+        return answer(example)
+
+    return handle

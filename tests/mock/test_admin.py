@@ -1,0 +1,302 @@
+"""The admin interface: each operation does what admin.yaml says, and answers as it says."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from tests.mock.conftest import ADMIN, Api, Judge, example
+
+from nexudus_contract.document import Contract
+from nexudus_contract.mock import Fault, FaultKind, MockSettings, MockTransport, World
+from nexudus_contract.mock.admin import description
+from nexudus_contract.mock.message import Request
+from nexudus_contract.mock.site import responder
+from nexudus_contract.terms import RecordType
+
+KEY = {"X-Mock-Key": "k3y"}
+FAULT = {"kind": "error-503", "operation": "get*", "times": 2}
+
+
+class Admin:
+    """Asks the admin interface of one world; every answer is held against admin.yaml."""
+
+    def __init__(self, world: World, *, exposed: bool = False, headers: dict[str, str] | None = None) -> None:
+        self._judge = Judge(description())
+        asking = MockTransport(responder(world, exposed=exposed), world.clock.advance, world.settings.max_body_bytes)
+        self._client = httpx.Client(transport=asking, base_url="http://mock/_mock", headers=headers)
+
+    def request(self, method: str, path: str, status: int = 200, **parts: Any) -> Any:
+        response = self._client.request(method, path, **parts)
+        self._judge.check(response)
+        assert response.status_code == status, response.text
+        return response.json()
+
+    def get(self, path: str, **parts: Any) -> Any:
+        return self.request("GET", path, **parts)
+
+    def post(self, path: str, **parts: Any) -> Any:
+        return self.request("POST", path, **parts)
+
+    def put(self, path: str, **parts: Any) -> Any:
+        return self.request("PUT", path, **parts)
+
+    def delete(self, path: str, **parts: Any) -> Any:
+        return self.request("DELETE", path, **parts)
+
+
+@pytest.fixture
+def admin(api: Api) -> Admin:
+    return Admin(api.world)
+
+
+@pytest.fixture
+def worlds(contract: Contract) -> Iterator[Any]:
+    """Makes worlds with settings of one's own."""
+    made: list[World] = []
+
+    def make(**settings: Any) -> World:
+        made.append(World(contract, MockSettings(**settings)))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.close()
+
+
+def test_the_state_says_what_there_is(admin: Admin, api: Api, google: RecordType) -> None:
+    api.create(google)
+    api.world.faults.add("reset,operation=delete*")
+    state = admin.get("/state")
+    assert state["records"] == {"CoworkerMsOfficeCalendars": 0, "CoworkerMsOffeCalendars": 0, google.tag: 1}
+    assert (state["requests"], state["faults"], state["now"]) == (1, 1, "2025-01-15T10:30:00+00:00")
+    assert (state["dialect"], state["lists"], state["write_value"]) == ("current", "full", "id")
+
+
+def test_a_reset_leaves_what_the_start_had(admin: Admin, api: Api, google: RecordType) -> None:
+    first = api.create(google)
+    grant = {"grant_type": "password", "username": ADMIN[0], "password": ADMIN[1]}
+    token = api.post("/api/token", login=None, data=grant).json()["access_token"]
+    api.world.faults.add("latency")
+    admin.put("/clock", json={"advance": 60})
+    admin.put("/snapshots/before")
+    state = admin.post("/reset")
+    assert not any(state["records"].values())
+    assert (state["requests"], state["faults"], state["snapshots"]) == (0, 0, [])
+    assert state["now"] == "2025-01-15T10:30:00+00:00"
+    assert api.get("/api/auth/me", login=None, headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    assert api.create(google) == first
+
+
+def test_a_reset_brings_back_what_the_settings_ask_for(worlds: Any) -> None:
+    world = worlds(records=3, faults=(Fault(FaultKind.HTML, times=1),))
+    admin = Admin(world)
+    before = admin.get("/records/CoworkerGoogleCalendars")
+    admin.delete("/faults")
+    admin.post("/seed", json={"records": 2})
+    state = admin.post("/reset")
+    assert (set(state["records"].values()), state["faults"]) == ({3}, 1)
+    assert admin.get("/records/CoworkerGoogleCalendars") == before
+
+
+def test_the_same_seed_makes_the_same_records(worlds: Any, clock: Any) -> None:
+    made = []
+    for seed in (7, 7, 8):
+        admin = Admin(worlds(clock=clock))
+        assert set(admin.post("/seed", json={"records": 30, "seed": seed})["records"].values()) == {30}
+        made.append(admin.get("/records/CoworkerGoogleCalendars", params={"size": 30}))
+    assert made[0] == made[1] != made[2]
+
+
+def test_seeded_records_are_what_the_contract_says(api: Api, record_type: RecordType) -> None:
+    api.world.seed(200, seed=3)
+    page = api.get(record_type.path, params={"size": 200}).json()
+    for name in record_type.properties:
+        values = {str(row.get(name)) for row in page["Records"]}
+        fixed = name in {"IsNew", "SystemId", "LocalizationDetails", "CustomFields"}
+        assert len(values) == 1 if fixed else len(values) > 5, name
+    for row in page["Records"]:
+        assert api.record(record_type, row["Id"]) == row
+        assert row["CreatedOn"] <= row["UpdatedOn"] <= "2025-01-15T10:30:00Z"
+
+
+def test_a_seeded_record_can_be_written_back(api: Api, record_type: RecordType) -> None:
+    api.world.seed(20)
+    for row in api.get(record_type.path).json()["Records"]:
+        body = {name: row[name] for name in record_type.writable if name in row} | {"Id": row["Id"]}
+        assert api.put(record_type.path, json=body).status_code == 200
+        after = api.record(record_type, row["Id"])
+        assert {**after, "UpdatedOn": 0, "UpdatedBy": 0} == {**row, "UpdatedOn": 0, "UpdatedBy": 0}
+
+
+def test_records_come_newest_first_and_in_pages(admin: Admin, api: Api, google: RecordType) -> None:
+    ids = [api.create(google) for _ in range(5)]
+    rows = [admin.get(f"/records/{google.tag}", params={"page": page, "size": 2}) for page in (1, 2, 3, 4)]
+    assert [[row["Id"] for row in page] for page in rows] == [ids[:2:-1], ids[2:0:-1], ids[:1], []]
+
+
+def test_a_snapshot_brings_records_and_ids_back(admin: Admin, api: Api, google: RecordType) -> None:
+    kept = api.create(google, Name="kept")
+    before = api.record(google, kept)
+    assert admin.put("/snapshots/one")["snapshots"] == ["one"]
+    api.delete(f"{google.path}/{kept}")
+    later = api.create(google)
+    assert admin.post("/snapshots/one/restore")["records"][google.tag] == 1
+    assert api.record(google, kept) == before
+    assert api.create(google) == later
+    assert admin.get("/snapshots") == ["one"]
+    assert admin.delete("/snapshots/one")["snapshots"] == []
+    for method, path in (("POST", "/snapshots/one/restore"), ("DELETE", "/snapshots/one")):
+        assert "no snapshot one" in admin.request(method, path, status=404)["message"]
+
+
+def test_snapshots_have_an_end(admin: Admin) -> None:
+    for number in range(20):
+        admin.put(f"/snapshots/{number}")
+    assert "20 snapshots" in admin.put("/snapshots/21", status=400)["message"]
+    assert len(admin.put("/snapshots/3")["snapshots"]) == 20
+
+
+def test_faults_are_set_added_listed_and_cleared(admin: Admin, api: Api, google: RecordType) -> None:
+    assert admin.put("/faults", json={"seed": 5, "faults": [FAULT]})["seed"] == 5
+    assert len(admin.post("/faults", json={"kind": "latency", "seconds": 0, "operation": "x"})["faults"]) == 2
+    statuses = [api.world.respond(_asking(google)).status for _ in range(3)]
+    assert statuses == [503, 503, 401]
+    (left,) = admin.get("/faults")["faults"]
+    assert left["kind"] == "latency"
+    assert admin.delete("/faults") == {"seed": 5, "faults": []}
+
+
+def _asking(google: RecordType) -> Request:
+    return Request("GET", f"{google.path}/1")
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({}, "kind is a required field"),
+        ({"kind": "rest"}, "kind must be one of latency, reset"),
+        ({"kind": "reset", "probability": 2}, "probability must be 1 or less"),
+        ({"kind": "reset", "times": 0}, "times must be 1 or more"),
+        ({"kind": "reset", "operaton": "x"}, "has no operaton"),
+    ],
+    ids=["none", "kind", "probability", "times", "name"],
+)
+def test_a_fault_that_is_none_changes_nothing(admin: Admin, fault: dict[str, Any], said: str) -> None:
+    admin.put("/faults", json={"faults": [FAULT]})
+    assert said in admin.post("/faults", json=fault, status=400)["message"]
+    admin.put("/faults", json={"faults": [FAULT, fault]}, status=400)
+    assert len(admin.get("/faults")["faults"]) == 1
+
+
+def test_the_clock_is_set_stopped_and_moved(worlds: Any) -> None:
+    world = worlds()
+    admin = Admin(world)
+    assert admin.get("/clock")["frozen"] is False
+    stopped = {"now": "2025-01-15T10:30:00+00:00", "frozen": True}
+    assert admin.put("/clock", json={"now": "2025-01-15T11:30:00+01:00", "frozen": True})["frozen"] is True
+    assert admin.get("/clock") == stopped
+    assert admin.put("/clock", json={"advance": 0})["now"] == stopped["now"]
+    assert admin.put("/clock", json={"advance": 90.5})["now"] == "2025-01-15T10:31:30.500000+00:00"
+    assert admin.put("/clock", json={"advance": -90.5}) == stopped
+    before = world.clock()
+    assert admin.put("/clock", json={"frozen": False})["frozen"] is False
+    assert before <= world.clock() < before + timedelta(minutes=5)
+    assert world.clock() > before
+
+
+@pytest.mark.parametrize("body", [{}, {"now": "yesterday"}, {"now": "2025-01-15T10:30:00"}, {"advance": "1"}, {"x": 1}])
+def test_a_time_that_is_none_changes_nothing(admin: Admin, body: dict[str, Any]) -> None:
+    assert admin.put("/clock", json=body, status=400)["message"]
+    assert admin.get("/clock") == {"now": "2025-01-15T10:30:00+00:00", "frozen": False}
+
+
+@pytest.mark.parametrize("seconds", [1e9, -1e9])
+def test_the_calendar_has_an_end(admin: Admin, seconds: float) -> None:
+    messages = [admin._client.put("/clock", json={"advance": seconds}).json() for _ in range(400)]
+    assert "cannot be set so" in messages[-1]["message"]
+    assert admin.get("/clock")["now"]
+
+
+def test_tokens_expire_by_the_clock(admin: Admin, api: Api) -> None:
+    grant = {"grant_type": "password", "username": ADMIN[0], "password": ADMIN[1]}
+    token = api.post("/api/token", login=None, data=grant).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert api.get("/api/auth/me", login=None, headers=headers).status_code == 200
+    admin.put("/clock", json={"advance": 604_799})
+    assert api.get("/api/auth/me", login=None, headers=headers).status_code == 401
+
+
+def test_the_request_log_says_what_was_asked_ignored_and_wrong(admin: Admin, api: Api, google: RecordType) -> None:
+    api.get(google.path, params={"CoworkerGoogleCalendar_Nmae": "x", "page": 1, "PageSize": 9})
+    api.post(google.path, json=example(api.contract, google) | {"ResourceId": "x"})
+    api.get("/api/nowhere", login=None)
+    api.world.faults.add("error-503,times=1")
+    api.world.respond(_asking(google))
+    asked, written, lost, failed = admin.get("/requests")
+    assert (asked["number"], asked["method"], asked["path"], asked["status"]) == (1, "GET", google.path, 200)
+    assert asked["query"] == "CoworkerGoogleCalendar_Nmae=x&page=1&PageSize=9"
+    assert asked["ignored"] == ["CoworkerGoogleCalendar_Nmae", "PageSize"]
+    assert (asked["operation"], asked["user"]) == ("listCoworkerGoogleCalendars", ADMIN[0])
+    assert asked["time"] == "2025-01-15T10:30:00+00:00"
+    assert written["invalid"] == [{"name": "Resource", "message": "must be a whole number"}]
+    assert (written["status"], written["body"]["ResourceId"]) == (400, "x")
+    assert (lost["operation"], lost["user"], lost["status"]) == ("", "", 404)
+    assert (failed["faults"], failed["status"], failed["user"]) == (["error-503"], 503, "")
+    assert [entry["number"] for entry in admin.get("/requests", params={"after": 2})] == [3, 4]
+    assert [entry["number"] for entry in admin.get("/requests", params={"limit": 1})] == [4]
+    assert admin.delete("/requests")["requests"] == 0
+    assert admin.get("/requests") == []
+
+
+def test_no_password_is_logged(admin: Admin, api: Api) -> None:
+    api.post("/api/token", login=None, data={"grant_type": "password", "username": "x", "password": "hunter2"})
+    api.post("/api/token", login=None, json={"password": "hunter2"}, headers={"Content-Type": "text/json"})
+    api.post("/api/token", login=None, json={"password": "hunter2"})
+    api.get("/api/auth/me", headers={"Authorization": "Bearer hunter2"}, login=None)
+    assert len(admin.get("/requests")) == 4
+    assert "hunter2" not in str(admin.get("/requests"))
+
+
+def test_the_log_keeps_the_latest(worlds: Any) -> None:
+    world = worlds(log_size=3)
+    for number in range(5):
+        world.respond(_path(f"/{number}"))
+    assert [(entry.number, entry.path) for entry in world.requests] == [(3, "/2"), (4, "/3"), (5, "/4")]
+
+
+def _path(path: str) -> Request:
+    return Request("GET", path)
+
+
+def test_what_there_is_not_is_told(admin: Admin) -> None:
+    assert "/_mock/openapi.json" in admin._client.get("/nothing").json()["message"]
+    assert "no record type Lamps; there are Cowor" in admin.get("/records/Lamps", status=404)["message"]
+    assert "size must be 1000 or less" in admin.get("/records/x", params={"size": 1001}, status=400)["message"]
+    assert admin._client.patch("/state").status_code == 405
+
+
+def test_a_key_opens_it_and_nothing_else_does(worlds: Any) -> None:
+    world = worlds(admin_key="k3y")
+    for headers in ({}, {"X-Mock-Key": "k3"}, {"X-Mock-Key": "k3y "}, {"X-Mock-Key": ""}):
+        told = Admin(world, headers=headers).post("/reset", status=401)
+        assert "X-Mock-Key" in told["message"]
+    assert Admin(world, headers=KEY).get("/state")
+    assert Admin(world, headers=KEY, exposed=True).get("/state")
+
+
+def test_off_the_loopback_it_is_shut_without_a_key(worlds: Any) -> None:
+    assert "NEXUDUS_MOCK_KEY" in Admin(worlds(), exposed=True).post("/reset", status=401)["message"]
+
+
+def test_a_page_of_another_site_is_kept_out(admin: Admin) -> None:
+    told = admin.post("/reset", status=401, headers={"Origin": "https://evil.example"})
+    assert "evil.example" in told["message"]
+    assert admin.post("/reset", headers={"Origin": "http://mock"})
+
+
+def test_its_own_description_is_served(admin: Admin, contract: Contract) -> None:
+    served = admin._client.get("/openapi.json").json()
+    assert served == description().document
+    assert {item.path for item in description().operations} == set(served["paths"])
