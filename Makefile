@@ -9,7 +9,7 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-ver
 	--custom-compile-command "make lock" --upgrade pyproject.toml
 
 .DEFAULT_GOAL := all
-.PHONY: all validate generate check-generated mock bench-mock fuzz test lint types check lock clean help
+.PHONY: all validate generate check-generated mock bench-mock fuzz test test-browser lint types check lock clean help
 
 all: validate generate fuzz ## validate the contract, regenerate the client, fuzz the mock (the default)
 
@@ -34,6 +34,9 @@ test: .venv/ready ## run the tests, and see that they reach every line and branc
 bench-mock: .venv/ready ## measure the mock beside Prism and a bare uvicorn (MILLION=yes: and its memory)
 	@$(BIN)/python benchmarks/mock.py $(if $(filter yes,$(MILLION)),--million)
 
+test-browser: .venv/browser ## test the mock's pages in a chromium, which must be installed
+	@$(BIN)/pytest tests/browser
+
 lint: .venv/tools
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
@@ -48,6 +51,7 @@ lock: .venv/tools ## renew the hashed locks from pyproject.toml
 	@$(LOCK) --all-extras --group test -o requirements/make.txt
 	@$(LOCK) --all-extras --group test --group check -c requirements/make.txt -o requirements/check.txt
 	@$(LOCK) --extra mock -c requirements/make.txt -o requirements/mock.txt
+	@$(LOCK) --group browser -c requirements/make.txt -o requirements/browser.txt
 
 clean: ## remove what make made, but for the client
 	@rm -rf .venv .coverage reports dist
@@ -65,4 +69,8 @@ help: ## list the targets
 
 .venv/tools: .venv/ready requirements/check.txt
 	@$(PIP) --require-hashes -r requirements/check.txt
+	@touch $@
+
+.venv/browser: .venv/ready requirements/browser.txt
+	@$(PIP) --require-hashes -r requirements/browser.txt
 	@touch $@

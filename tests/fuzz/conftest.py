@@ -1,6 +1,5 @@
-"""Servers for the lane: the mock's own application, seen through a wrapper that may watch it or break it."""
+"""Servers for the lane: the mock's own, seen through a wrapper that may watch it or break it."""
 
-import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,14 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import uvicorn
-from starlette.types import ASGIApp
 
 from nexudus_contract.document import Contract, load
 from nexudus_contract.fuzz import Target
-from nexudus_contract.mock import MockSettings, create_app
+from nexudus_contract.mock import Answer, MockSettings, Request, World, responder, serving
 
-Wrapper = Callable[[ASGIApp], ASGIApp]
+Respond = Callable[[Request], Answer]
+Wrapper = Callable[[Respond], Respond]
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,7 @@ def contract() -> Contract:
 def served(contract: Contract, wrap: Wrapper) -> Generator[Target]:
     """The mock, wrapped, on a free loopback port."""
     # The lane sends back what it was told, the time of a record among it, so the clock stands still.
-    app = create_app(contract, MockSettings(clock=lambda: datetime(2026, 1, 1, tzinfo=UTC)))
-    config = uvicorn.Config(wrap(app), port=0, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    with config.bind_socket() as listener:
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        port = listener.getsockname()[1]
-        try:
-            yield Target(url=f"http://127.0.0.1:{port}", username="admin@example.com", password="admin")
-        finally:
-            server.should_exit = True
-            thread.join()
+    world = World(contract, MockSettings(clock=lambda: datetime(2026, 1, 1, tzinfo=UTC)))
+    with serving(wrap(responder(world))) as url:
+        yield Target(url=url, username="admin@example.com", password="admin")
+    world.close()

@@ -8,46 +8,35 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nexudus_contract.document import Contract
 from nexudus_contract.fuzz import FuzzError, Lane, Outcome, Target, own_mock, run
 from nexudus_contract.fuzz.sequences import links, with_entrances
+from nexudus_contract.mock import Answer, Request
 from nexudus_contract.terms import Kind
 
-from .conftest import Elsewhere, served
+from .conftest import Elsewhere, Respond, served
 
 QUICK = 3
 Seen = list[tuple[str, str, bytes]]
 
 
-def watching(seen: Seen, app: ASGIApp) -> ASGIApp:
+def watching(seen: Seen, respond: Respond) -> Respond:
     """Notes each request: method, address with query, and body."""
 
-    async def watched(scope: Scope, receive: Receive, send: Send) -> None:
-        parts: list[bytes] = []
-
-        async def received() -> Message:
-            message = await receive()
-            parts.append(message.get("body", b""))
-            return message
-
-        await app(scope, received, send)
-        seen.append((scope["method"], f"{scope['path']}?{scope['query_string'].decode()}", b"".join(parts)))
+    def watched(request: Request) -> Answer:
+        seen.append((request.method, f"{request.path}?{request.query.decode()}", request.body or b""))
+        return respond(request)
 
     return watched
 
 
-def answering_400_as_500(app: ASGIApp) -> ASGIApp:
+def answering_400_as_500(respond: Respond) -> Respond:
     """A server that takes every refusal for a crash."""
 
-    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
-        async def changed(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 400:
-                message = {**message, "status": 500}
-            await send(message)
-
-        await app(scope, receive, changed)
+    def broken(request: Request) -> Answer:
+        answer = respond(request)
+        return dataclasses.replace(answer, status=500) if answer.status == 400 else answer
 
     return broken
 

@@ -296,6 +296,21 @@ def test_a_page_of_another_site_is_kept_out(admin: Admin) -> None:
     assert admin.post("/reset", headers={"Origin": "http://mock"})
 
 
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        *(
+            (host, True)
+            for host in ("127.0.0.1:8000", "127.8.8.8", "localhost", "[::1]:8000", "[::1]", "my.localhost:1")
+        ),
+        *((host, False) for host in ("evil.example", "evil.example:8000", "10.0.0.1", "127.0.0.1.evil.example")),
+    ],
+)
+def test_a_name_that_was_made_to_point_here_is_no_way_in(worlds: Any, host: str, *, local: bool) -> None:
+    assert Admin(worlds(), headers={"Host": host}).get("/state", status=200 if local else 401)
+    assert Admin(worlds(admin_key="k3y"), headers={"Host": host} | KEY).get("/state")
+
+
 def test_its_own_description_is_served(admin: Admin, contract: Contract) -> None:
     served = admin._client.get("/openapi.json").json()
     assert served == description().document

@@ -9,7 +9,7 @@ import pytest
 from tests.mock.conftest import ADMIN, AUDITOR, Api, Clock
 
 from nexudus_contract.document import Contract, ContractError
-from nexudus_contract.mock import MockSettings, create_app
+from nexudus_contract.mock import MockSettings, World
 from nexudus_contract.terms import RecordType
 
 IDENTIFIER = {"$ref": "#/components/schemas/Identifier"}
@@ -194,4 +194,4 @@ def test_an_unknown_way_of_assigning_is_named(contract: Contract) -> None:
     document = deepcopy(contract.document)
     document["components"]["schemas"]["RecordStamp"]["properties"]["SystemId"]["x-nexudus-assigned"] = "magic"
     with pytest.raises(ContractError, match=r"SystemId: x-nexudus-assigned cannot be magic"):
-        create_app(Contract(replace(contract.source, data=document)))
+        World(Contract(replace(contract.source, data=document)))

@@ -16,7 +16,7 @@ import pytest
 from tests.mock.conftest import ADMIN, OPENAPI, example
 
 from nexudus_contract.document import Contract, load
-from nexudus_contract.mock import MockError, MockSettings, create_app, running
+from nexudus_contract.mock import MockError, MockSettings, World, running
 from nexudus_contract.mock.store import Store
 from nexudus_contract.terms import RecordType
 
@@ -61,16 +61,16 @@ def _edited(tmp_path: Path, edit: Callable[[str], str]) -> Contract:
 
 def test_a_file_of_another_contract_is_refused_by_name(contract: Contract, tmp_path: Path) -> None:
     database = tmp_path / "mock.db"
-    create_app(contract, MockSettings(database=database))
+    World(contract, MockSettings(database=database))
     other = _edited(tmp_path, lambda text: text.replace("WatchResourceId", "ChannelResourceId"))
     with pytest.raises(MockError, match=r"mock\.db: was made from another contract .*ChannelResourceId.*name another"):
-        create_app(other, MockSettings(database=database))
+        World(other, MockSettings(database=database))
 
 
 def test_a_file_of_a_contract_with_another_type_is_refused_by_name(contract: Contract, tmp_path: Path) -> None:
     database = tmp_path / "mock.db"
     retyped = _edited(tmp_path, lambda text: text.replace("type: boolean", "type: integer"))
-    create_app(contract, MockSettings(database=database))
+    World(contract, MockSettings(database=database))
     with pytest.raises(MockError, match=r"mock\.db: was made from another contract .*IsNew.*name another"):
         Store(retyped.record_types, database)
 
@@ -80,7 +80,7 @@ def test_a_file_of_another_program_is_refused_and_left_alone(contract: Contract,
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("CREATE TABLE CoworkerGoogleCalendars (Id INTEGER)")
     with pytest.raises(MockError, match=r"other\.db: cannot be used .*already exists.*name another"):
-        create_app(contract, MockSettings(database=database))
+        World(contract, MockSettings(database=database))
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("CoworkerGoogleCalendars",)]
 
@@ -89,13 +89,13 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(contract: Contract
     database = tmp_path / "notes.txt"
     database.write_text("not a database, " * 1000)
     with pytest.raises(MockError, match=r"notes\.txt: cannot be used"):
-        create_app(contract, MockSettings(database=database))
+        World(contract, MockSettings(database=database))
     assert database.read_text() == "not a database, " * 1000
 
 
 def test_a_folder_that_does_not_exist_is_refused(contract: Contract, tmp_path: Path) -> None:
     with pytest.raises(MockError, match="cannot be used"):
-        create_app(contract, MockSettings(database=tmp_path / "missing" / "mock.db"))
+        World(contract, MockSettings(database=tmp_path / "missing" / "mock.db"))
 
 
 KILLS, CHAINS, WRITERS = 50, 2, 4

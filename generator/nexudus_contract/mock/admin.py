@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -118,6 +119,8 @@ class Admin:
             raise _refused(
                 401, "other machines can reach this mock; start it with a key to control it: NEXUDUS_MOCK_KEY"
             )
+        elif not _is_local(host):
+            raise _refused(401, f"{host} is no name of this machine; ask 127.0.0.1, or start the mock with a key")
 
     def _state(self, _question: _Question) -> JsonObject:
         world = self._world
@@ -235,6 +238,16 @@ def _shown(entry: Entry) -> JsonObject:
             # What is not JSON broke the contract, and `invalid` says so.
             return shown
     return shown
+
+
+def _is_local(host: str) -> bool:
+    """Whether a `Host` header names this machine, and not some site whose name was made to point here."""
+    name = host.partition("]")[0][1:] if host.startswith("[") else host.partition(":")[0]
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        # Names without a dot are of this network, and the last two reserved: https://www.rfc-editor.org/rfc/rfc6761
+        return "." not in name or name.endswith((".localhost", ".test"))
 
 
 def _refused(status: int, message: str) -> RefusedError:

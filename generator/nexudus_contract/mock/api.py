@@ -1,8 +1,7 @@
 """The API itself: from a request to the operation that the contract has for it, and to its answer."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.call import Call, Handler, documented_example
@@ -17,24 +16,41 @@ from nexudus_contract.mock.message import Answer, Request, answer
 from nexudus_contract.mock.routing import Router
 from nexudus_contract.mock.users import Account
 from nexudus_contract.mock.validation import JSON, BodyReader, QueryReader
-from nexudus_contract.terms import Operation
+from nexudus_contract.terms import Kind, Operation
 
 _LOGGER = logging.getLogger("nexudus_contract.mock")
 
 
-@dataclass(frozen=True)
 class Endpoint:
     """One operation, and what answers it.
 
     Attributes:
-        known: names of the query parameters that it has.
+        operation: the contract's.
+        handler: what answers it.
         promised: whether its answers are what the contract says.
     """
 
-    operation: Operation
-    handler: Handler
-    known: frozenset[str]
-    promised: bool
+    def __init__(self, operation: Operation, handler: Handler, *, promised: bool) -> None:
+        self.operation = operation
+        self.handler = handler
+        self.promised = promised
+        self._known = frozenset(item.name for item in operation.parameters if item.location == "query")
+        # A form may hold a password, and so may whatever else is sent in its place.
+        self._keeps_body = operation.body is not None and operation.body.media_type == JSON
+        self._plain: dict[str, Handling] = {}
+
+    def handling(self, user: str, invalid: Sequence[FieldError], struck: Sequence[Fault]) -> Handling:
+        """What the request log says of a call."""
+        if invalid or struck:
+            return self._handling(user, invalid, [fault.kind for fault in struck])
+        # Most calls are like one before, by one of the few users.
+        plain = self._plain.get(user)
+        if plain is None:
+            plain = self._plain[user] = self._handling(user, (), ())
+        return plain
+
+    def _handling(self, user: str, invalid: Sequence[FieldError], faults: Sequence[str]) -> Handling:
+        return Handling(self.operation.id, self._known, self._keeps_body, user, invalid, faults)
 
 
 class Api:
@@ -56,16 +72,8 @@ class Api:
         self._journal = journal
         self._conformance = conformance
         self._router = Router(
-            (
-                operation,
-                Endpoint(
-                    operation,
-                    handlers.get(operation.id) or _example_handler(contract, operation),
-                    frozenset(item.name for item in operation.parameters if item.location == "query"),
-                    operation.kind not in dialect.departures,
-                ),
-            )
-            for operation in contract.operations
+            (operation, Endpoint(meant, handlers.get(meant.id) or _example_handler(contract, meant), promised=promised))
+            for operation, meant, promised in _meant(contract, dialect)
         )
 
     def respond(self, request: Request) -> Answer:
@@ -79,11 +87,7 @@ class Api:
         account = self._gate.identify(request)
         struck = self._faults.striking(endpoint.operation.id, request) if self._faults else ()
         given, invalid = self._work(endpoint, request, account, match.parameters, struck)
-        user, faults = account.email if account else "", [fault.kind for fault in struck]
-        operation = endpoint.operation
-        # A form may hold a password, and so may whatever else is sent in its place.
-        keeps_body = operation.body is not None and operation.body.media_type == JSON
-        handling = Handling(operation.id, endpoint.known, keeps_body, user, invalid, faults)
+        handling = endpoint.handling(account.email if account else "", invalid, struck)
         self._journal.write(request, given.status, handling)
         return given
 
@@ -123,6 +127,15 @@ class Api:
             return given
         _LOGGER.error("the mock's answer breaks the contract: %s", problem)
         return server_error(f"The mock's answer breaks the contract: {problem}")
+
+
+def _meant(contract: Contract, dialect: Dialect) -> Iterator[tuple[Operation, Operation, bool]]:
+    """For each operation the one that a dialect takes it for, and whether its answers are what the contract says."""
+    lists = {item.tag: item.operations[Kind.LIST] for item in contract.record_types}
+    for operation in contract.operations:
+        is_list = dialect.batch_is_list and operation.kind is Kind.BATCH
+        meant = lists[operation.tag] if is_list else operation
+        yield operation, meant, meant.kind not in dialect.departures
 
 
 def _example_handler(contract: Contract, operation: Operation) -> Handler:

@@ -53,7 +53,7 @@ class Collection:
         """What answers each of the record type's operations, by operationId."""
         methods: Mapping[Kind, Handler] = {
             Kind.LIST: self._list,
-            Kind.BATCH: self._list if self._dialect.batch_is_list else self._batch,
+            Kind.BATCH: self._batch,
             Kind.GET: self._get,
             Kind.CREATE: self._create,
             Kind.UPDATE: self._update,
@@ -95,7 +95,7 @@ class Collection:
         written = self._body(Kind.CREATE, call)
         stamp = self._stamp(call)
         created = self._store.insert(self.record_type, lambda number: self.records.new(number, written, stamp))
-        return self._done(Kind.CREATE, orjson.loads(created), stamp)
+        return self._done(Kind.CREATE, created, stamp)
 
     def _update(self, call: Call) -> Answer:
         written = self._body(Kind.UPDATE, call)
@@ -137,13 +137,14 @@ class Collection:
         return Stamp(moment(self._clock()), call.account.email)
 
     def _done(self, kind: Kind, record: JsonObject, stamp: Stamp) -> Answer:
-        whole = self._writes_answer_record and kind is Kind.CREATE
-        value = record if whole else {"Id": record[self.record_type.id_property]}
+        value: JsonObject = {"Id": record[self.record_type.id_property]}
+        if self._writes_answer_record and kind is Kind.CREATE:
+            value = orjson.loads(self._dialect.shown(self.record_type, encode(record)))
         return self._dialect.done(Action(kind, self.record_type, record, stamp, value))
 
 
 def _record_id(call: Call) -> int:
     (text,) = call.path.values()
-    if not _ID.fullmatch(text) or abs(int(text)) > _LARGEST_ID:
+    if not _ID.fullmatch(text) or abs(number := int(text)) > _LARGEST_ID:
         raise RefusedError(not_found())
-    return int(text)
+    return number

@@ -119,7 +119,18 @@ class Legacy2020(Dialect):
     def done(self, action: Action) -> Answer:
         """Names the record in the message, misspelt as documented; a delete's answer has no value."""
         if action.kind is Kind.DELETE:
-            return action_result("The record was deleted successfully.", None, None)
+            return answer(
+                {
+                    "Status": 200,
+                    "WasSuccessful": True,
+                    "Message": "The record was deleted successfully.",
+                    "Value": None,
+                    "OpenInDialog": False,
+                    "RedirectURL": None,
+                    "JavaScript": None,
+                    "Errors": None,
+                }
+            )
         texts = (action.record.get(name) for name in action.record_type.writable)
         name = next((text for text in texts if isinstance(text, str)), "")
         message = f"Record '{name}' has been succesfully {action.kind}d."

@@ -102,8 +102,13 @@ class Fault:
             ValueError: it is none; the message says why.
         """
         kind, *parts = text.split(",")
-        pairs = [part.partition("=") for part in parts]
-        return cls.from_mapping({"kind": kind, **{name.strip(): _scalar(value.strip()) for name, _, value in pairs}})
+        values: dict[str, Any] = {"kind": kind.strip()}
+        for part in parts:
+            name, _, value = (word.strip() for word in part.partition("="))
+            if name in values:
+                raise ValueError(f"{name} is said twice")
+            values[name] = _scalar(value)
+        return cls.from_mapping(values)
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> "Fault":
@@ -144,18 +149,18 @@ class Fault:
 
     def spoilt(self, answered: Answer) -> Answer:
         """What the client gets in place of an answer."""
-        spoilt = self._spoilt(answered)
-        spoilt.promised = False
-        return spoilt
+        delay = answered.delay + (self.seconds if self.kind is FaultKind.LATENCY else 0)
+        return replace(self._spoilt(answered), delay=delay, promised=False)
 
     def _spoilt(self, answered: Answer) -> Answer:
         match self.kind:
             case FaultKind.LATENCY:
-                return replace(answered, delay=answered.delay + self.seconds)
+                return answered
             case FaultKind.RESET:
                 return replace(answered, ending=Ending.RESET)
             case FaultKind.TRUNCATED:
-                return replace(answered, ending=Ending.TRUNCATED)
+                # What has no body has nothing to be cut off.
+                return replace(answered, body=answered.body or b" ", ending=Ending.TRUNCATED)
             case FaultKind.CONTENT_TYPE:
                 return replace(answered, headers=_PLAIN)
             case FaultKind.THROTTLE_409 | FaultKind.THROTTLE_429:
@@ -199,8 +204,8 @@ class Faults:
         return (replace(rule.fault, times=rule.left) for rule in self._rules if rule.left != 0)
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
-        return bool(self._rules)
+        """Whether there are any that are not over."""
+        return any(rule.left != 0 for rule in self._rules)
 
     def add(self, fault: Fault | str) -> None:
         """Add a fault, or the one in a text like `reset,operation=create*,times=2`.

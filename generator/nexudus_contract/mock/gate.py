@@ -30,9 +30,10 @@ class Gate:
         Raises:
             RefusedError: they call too often, are not known, or may not do this.
         """
-        wait = self._throttle.let_in(account.id if account else request.host, request.method)
-        if wait > timedelta():
-            raise RefusedError(throttled(wait, self._throttle_status))
+        if self._throttle:
+            wait = self._throttle.let_in(account.id if account else request.host, request.method)
+            if wait > timedelta():
+                raise RefusedError(throttled(wait, self._throttle_status))
         if not operation.secured:
             return NOBODY
         if account is None or not account.may(operation.roles):

@@ -21,7 +21,7 @@ _ASSIGNED = {"id", "uuid", "created-on", "updated-on", "updated-by", "is-new", "
 
 def moment(time: datetime) -> str:
     """A time as the API writes it: UTC, to the second."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{time.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Records:
             if item.assigned is not None and item.assigned not in _ASSIGNED:
                 raise ContractError(f"{record_type.tag}.{item.name}: x-nexudus-assigned cannot be {item.assigned}")
         self._entity = record_type.entity
+        self._assigned = [(item.name, item.assigned) for item in record_type.properties.values() if item.assigned]
+        self._named = [(item.name, item.name_of) for item in record_type.properties.values() if item.name_of]
         self._properties = record_type.properties
         self._writable = [name for name in record_type.writable if name in record_type.properties]
         self._directory = directory
@@ -84,7 +86,7 @@ class Records:
 
     def replacement(self, record: JsonObject, written: JsonObject, stamp: Stamp) -> JsonObject:
         """A record as it stands after an update, which clears what `written` leaves out."""
-        kept = {item.assigned: record.get(item.name) for item in self._properties.values() if item.assigned}
+        kept = {how: record.get(name) for name, how in self._assigned}
         return self._compose(written, stamp, kept)
 
     def partial(self, record: JsonObject) -> JsonObject:
@@ -100,11 +102,10 @@ class Records:
             "is-new": False,
             "display-text": self._display_text(record, kept["id"]),
         }
-        for item in self._properties.values():
-            if item.assigned:
-                record[item.name] = assigned[item.assigned]
-            elif item.name_of:
-                record[item.name] = self._name(item.name, item.name_of, record[item.name_of])
+        for name, how in self._assigned:
+            record[name] = assigned[how]
+        for name, reference in self._named:
+            record[name] = self._name(name, reference, record[reference])
         # A property that holds nothing, and may not hold null, is not there at all.
         for name in self._hidden:
             if record.get(name) is None:

@@ -1,27 +1,30 @@
-"""The application on a socket: in the foreground for people, in a thread for tests."""
+"""A mock on a socket: in the foreground for people, in a thread for tests."""
 
+import asyncio
+import gc
 import ipaddress
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
-import uvicorn
-
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.asgi import App
-from nexudus_contract.mock.protocol import Protocol
+from nexudus_contract.mock.connection import Connection, Respond, Service
 from nexudus_contract.mock.settings import DEFAULT_SETTINGS, MockError, MockSettings
-from nexudus_contract.mock.site import create_app, site
+from nexudus_contract.mock.site import responder
 from nexudus_contract.mock.users import ADMINISTRATOR, DEFAULT_USERS
 from nexudus_contract.mock.world import World
 
+if sys.platform == "win32":
+    from asyncio import new_event_loop
+else:
+    from uvloop import new_event_loop
+
 _LOOPBACK = "127.0.0.1"
-_SECONDS_TO_FINISH = 2
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,22 @@ def serve(
                 f"without --host it listens on {_LOOPBACK}",
                 file=sys.stderr,
             )
-        app = create_app(contract, settings, exposed=exposed)
+        world = World(contract, settings)
         login = f" ({' / '.join(ADMINISTRATOR)})" if settings.users is DEFAULT_USERS else ""
-        server = _Server(app, lambda: print(f"mock on {_url(listener)}{login}", flush=True))
-        with server.stopped_by_signals():
-            server.run([listener])
+        server = _Server(listener, responder(world, exposed=exposed), settings.max_body_bytes)
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            server.stop()
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        # What has been loaded by now stays to the end, so the collector need not look at it again and again.
+        gc.freeze()
+        try:
+            server.run(lambda: print(f"mock on {_url(listener)}{login}", flush=True))
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            world.close()
 
 
 @contextmanager
@@ -68,62 +82,66 @@ def running(contract: Contract, settings: MockSettings = DEFAULT_SETTINGS) -> Ge
         MockError: the database cannot be used.
     """
     world = World(contract, settings)
-    with running_app(site(world)) as url:
+    with serving(responder(world), settings.max_body_bytes) as url:
         yield RunningMock(url, world)
+    world.close()
 
 
 @contextmanager
-def running_app(app: App) -> Generator[str]:
-    """An application at a free loopback port, in a thread of its own, until the block ends; its address is given."""
-    with _listen(_LOOPBACK, 0) as listener:
-        server = _Server(app)
-        thread = threading.Thread(target=server.run, args=([listener],), name="mock", daemon=True)
+def serving(
+    respond: Respond, max_body_bytes: int = DEFAULT_SETTINGS.max_body_bytes, host: str = _LOOPBACK
+) -> Generator[str]:
+    """Whatever responds, at a free port in a thread of its own, until the block ends; its address is given.
+
+    Args:
+        respond: answers each request; it is called in that thread.
+        max_body_bytes: the largest request body that is read; of a larger one `respond` gets None.
+        host: address to listen on.
+    """
+    with _listen(host, 0) as listener:
+        server = _Server(listener, respond, max_body_bytes)
+        thread = threading.Thread(target=server.run, name="mock", daemon=True)
         thread.start()
         try:
             # Requests wait in the listener's queue until the thread takes them.
             yield _url(listener)
         finally:
-            server.should_exit = True
+            server.stop()
             thread.join()
 
 
-class _Server(uvicorn.Server):
-    """Uvicorn, which says when it listens, and takes a signal for a wish to end, not for a failure."""
+class _Server:
+    """Accepts connections until it is told to stop."""
 
-    def __init__(self, app: App, on_listening: Callable[[], object] = lambda: None) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                http=Protocol,
-                ws="none",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=_SECONDS_TO_FINISH,
-            )
-        )
-        self._on_listening = on_listening
+    def __init__(self, listener: socket.socket, respond: Respond, max_body_bytes: int) -> None:
+        self._listener = listener
+        self._service = Service(respond, max_body_bytes)
+        self._loop: asyncio.AbstractEventLoop = new_event_loop()
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._on_listening()
+        self._stopped = asyncio.Event()
 
-    @contextmanager
-    def stopped_by_signals(self) -> Generator[None]:
-        """Stop on SIGINT and SIGTERM, quietly.
-
-        Uvicorn raises the signal again once it has stopped, for whoever handled it before; this is who.
-        """
-
-        def stop(_signal: int, _frame: FrameType | None) -> None:
-            self.should_exit = True
-
-        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    def run(self, on_listening: Callable[[], object] = lambda: None) -> None:
+        """Serve. Whoever waits for an answer when it stops gets none."""
         try:
-            yield
+            self._loop.run_until_complete(self._serve(on_listening))
         finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+            self._loop.close()
+
+    def stop(self) -> None:
+        """End `run`, from any thread or signal handler."""
+        # It may have ended by itself.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._stopped.set)
+
+    async def _serve(self, on_listening: Callable[[], object]) -> None:
+        server = await self._loop.create_server(lambda: Connection(self._service, self._loop), sock=self._listener)
+        on_listening()
+        await self._stopped.wait()
+        server.close()
+        for connection in tuple(self._service.connections):
+            connection.close()
+        # One more turn, in which they hang up.
+        await asyncio.sleep(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -132,7 +150,7 @@ def _listen(host: str, port: int) -> socket.socket:
         raise MockError(f"cannot listen on {host}, port {port}: ports go from 0 to 65535; choose another with --port")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address, family=family)
+        return socket.create_server(address, family=family, backlog=1024)
     except OSError as error:
         raise MockError(
             f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port"

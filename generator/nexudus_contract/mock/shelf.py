@@ -5,9 +5,8 @@ from contextlib import ExitStack
 from typing import Self
 
 from nexudus_contract.document import Contract, load
-from nexudus_contract.mock.asgi import App
 from nexudus_contract.mock.message import Answer, Request
-from nexudus_contract.mock.server import running_app
+from nexudus_contract.mock.server import serving
 from nexudus_contract.mock.settings import IN_MEMORY, MockSettings
 from nexudus_contract.mock.site import responder
 from nexudus_contract.mock.transport import MockTransport
@@ -58,8 +57,7 @@ class Shelf:
         """The address at which a world can be reached, until another one is shown."""
         self._shown = self._responders[world]
         if self._url is None:
-            app = App(self._respond, lambda: None, world.settings.max_body_bytes)
-            self._url = self._open.enter_context(running_app(app))
+            self._url = self._open.enter_context(serving(self._respond))
         return self._url
 
     def _respond(self, request: Request) -> Answer:

@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 import weakref
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from nexudus_contract.terms import RecordType
 # One row: the last id given to any record. It outlives deleted records, so no id comes back.
 _SEQUENCE = "mock_sequence"
 _BEFORE_FIRST_ID = 1000
+_LAST = f"SELECT last FROM {_SEQUENCE}"
+_NUMBERED = f"UPDATE {_SEQUENCE} SET last = ?"
 
 # What a database file was made for. Records lie in it as JSON, so it is the one place that tells.
 _SHAPES = "mock_shapes"
@@ -46,6 +48,7 @@ class Store:
 
     def __init__(self, record_types: Sequence[RecordType], database: str | Path) -> None:
         self._tables = {record_type.tag: Table(record_type) for record_type in record_types}
+        self._missing = {table: dict(table.indexes) for table in self._tables.values()}
         self._in_memory = str(database) == IN_MEMORY
         try:
             self._connection = sqlite3.connect(
@@ -64,16 +67,15 @@ class Store:
                 f"{database}: cannot be used as the mock's database ({error}); name another file"
             ) from error
 
-    def insert(self, record_type: RecordType, compose: Callable[[int], JsonObject]) -> bytes:
-        """Keep what `compose` makes of a new id; the record as JSON."""
+    def insert(self, record_type: RecordType, compose: Callable[[int], JsonObject]) -> JsonObject:
+        """Keep what `compose` makes of a new id."""
         table = self._tables[record_type.tag]
         with self._transaction():
             number = self._last_id() + 1
             record = compose(number)
-            body = encode(record)
-            self._connection.execute(table.insert, table.row(record, body))
-            self._connection.execute(f"UPDATE {_SEQUENCE} SET last = ?", [number])
-        return body
+            self._connection.execute(table.insert, table.row(record, encode(record)))
+            self._connection.execute(_NUMBERED, (number,))
+        return record
 
     def insert_many(self, record_type: RecordType, count: int, compose: Callable[[int], JsonObject]) -> None:
         """Keep what `compose` makes of each of `count` new ids: all of them, or none."""
@@ -83,7 +85,7 @@ class Store:
             records = map(compose, range(last + 1, last + count + 1))
             # Made before the first is written: a world in memory cannot be rolled back.
             rows = [table.row(record, encode(record)) for record in records]
-            self._connection.execute(f"UPDATE {_SEQUENCE} SET last = ?", [last + count])
+            self._connection.execute(_NUMBERED, (last + count,))
             self._connection.executemany(table.insert, rows)
 
     def get(self, record_type: RecordType, record_id: int) -> bytes | None:
@@ -135,7 +137,7 @@ class Store:
         with self._transaction():
             for table in self._tables.values():
                 self._connection.execute(table.clear)
-            self._connection.execute(f"UPDATE {_SEQUENCE} SET last = ?", [_BEFORE_FIRST_ID])
+            self._connection.execute(_NUMBERED, (_BEFORE_FIRST_ID,))
 
     def snapshot(self) -> Snapshot:
         """A copy of everything: the records, and which id comes next."""
@@ -148,10 +150,12 @@ class Store:
         """Hold what `snapshot` holds, and nothing else. It must come from a store of the same contract."""
         with self._at_rest():
             snapshot.connection.backup(self._connection)
+        self._missing = {table: dict(table.indexes) for table in self._tables.values()}
 
     def _ask(self, record_type: RecordType, query: Query) -> tuple[int, Statement | None]:
         """How many records match, and what finds the page; None for a page behind the last."""
         table = self._tables[record_type.tag]
+        self._make_indexes(table, [query.order_by, *(condition.property for condition in query.conditions)])
         counting = table.counting(query.conditions)
         total: int = self._one(counting.text, counting.values)
         if query.offset >= total:
@@ -159,11 +163,18 @@ class Store:
         everything = self.count(record_type) if query.conditions and total > _FEW else sys.maxsize
         return total, table.listing(query, total, everything)
 
+    def _make_indexes(self, table: Table, names: Iterable[str]) -> None:
+        """Make those that are missing. A world in memory has none before somebody asks; most never ask for most."""
+        missing = self._missing[table]
+        for name in names:
+            if name in missing:
+                self._connection.execute(missing.pop(name))
+
     def _one(self, statement: str, values: Sequence[Any] = ()) -> Any:
         return self._connection.execute(statement, values).fetchone()[0]
 
     def _last_id(self) -> int:
-        last: int = self._one(f"SELECT last FROM {_SEQUENCE}")
+        last: int = self._one(_LAST)
         return last
 
     @contextmanager
@@ -218,7 +229,8 @@ class Store:
                 )
 
     def _create(self, tag: str, table: Table) -> None:
-        for statement in table.creation:
-            self._connection.execute(statement)
+        self._connection.execute(table.creation)
+        if not self._in_memory:
+            self._make_indexes(table, table.indexes)
         shape = [(tag, name, shape) for name, shape in table.shape.items()]
         self._connection.executemany(f"INSERT INTO {_SHAPES} VALUES (?, ?, ?)", shape)

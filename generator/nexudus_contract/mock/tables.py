@@ -1,7 +1,7 @@
 """How a record type lies in SQLite: its table, its indexes, and the statements that use them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,14 +102,20 @@ class Table:
         return shapes
 
     @property
-    def creation(self) -> Iterator[str]:
-        """The statements that make the table and its indexes."""
+    def creation(self) -> str:
+        """The statement that makes the table."""
         kept = "".join(f", {column.quoted} {column.affinity}" for column in self._kept)
         # The record stands last: what is behind a long value takes SQLite a walk to reach.
-        yield f"CREATE TABLE {self.name} ({self._id} INTEGER PRIMARY KEY{kept}, {_RECORD} BLOB NOT NULL)"
-        for name, column in self._columns.items():
-            entry = dict.fromkeys([column.quoted, self._id, *map(quoted, sorted(self._ranged))])
-            yield f"CREATE INDEX {self._index(name)} ON {self.name} ({', '.join(entry)})"
+        return f"CREATE TABLE {self.name} ({self._id} INTEGER PRIMARY KEY{kept}, {_RECORD} BLOB NOT NULL)"
+
+    @property
+    def indexes(self) -> Mapping[str, str]:
+        """The statements that make the indexes, by the property that each is for."""
+        return {
+            name: f"CREATE INDEX IF NOT EXISTS {self._index(name)} ON {self.name} "
+            f"({', '.join(dict.fromkeys([column.quoted, self._id, *map(quoted, sorted(self._ranged))]))})"
+            for name, column in self._columns.items()
+        }
 
     def row(self, record: JsonObject, body: bytes) -> list[Any]:
         """A record as it is bound to `insert` and `replace`; `body` is the same as JSON."""

@@ -47,14 +47,16 @@ class Throttle:
         # In the order of their latest calls.
         self._records: dict[Client, _Record] = {}
 
+    def __bool__(self) -> bool:
+        """Whether there is any limit."""
+        return bool(self._limits)
+
     def let_in(self, client: Client, method: str) -> timedelta:
         """Count a call and let it in, or say how long the client must wait, and count nothing.
 
         Returns:
             Zero where the call is let in; else the time until it would be, if no other is before.
         """
-        if not self._limits:
-            return _AT_ONCE
         now = self._clock()
         record = self._records.get(client) or self._new(now)
         binding = [window for window in record.windows if window.limit.binds(method)]

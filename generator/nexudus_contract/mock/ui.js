@@ -26,16 +26,13 @@ let asking = null;
 
 /** The answer of the admin interface, as JSON. Asks the person for the key where the mock wants one. */
 async function ask(method, path, body) {
-  const sent = key;
-  const headers = { ...(sent && { "X-Mock-Key": sent }), ...(body && { "Content-Type": "application/json" }) };
+  const headers = { ...(key && { "X-Mock-Key": key }), ...(body && { "Content-Type": "application/json" }) };
   const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
   const answer = await response.json();
   if (response.ok) return answer;
   if (response.status !== 401) throw new Error(answer.message);
-  if (key === sent) {
-    asking ??= askForKey(answer.message).finally(() => { asking = null; });
-    await asking;
-  }
+  asking ??= askForKey(answer.message).finally(() => { asking = null; });
+  await asking;
   return ask(method, path, body);
 }
 
@@ -149,7 +146,7 @@ async function readLog() {
   let entries = await ask("GET", `/_mock/requests?limit=${ROWS}&after=${latest ? latest.number - 1 : 0}`);
   if (latest) {
     const [first, ...newer] = entries;
-    if (first && first.number === latest.number && first.time === latest.time) {
+    if (JSON.stringify(first) === JSON.stringify(latest)) {
       entries = newer;
     } else {
       latest = null;
@@ -189,7 +186,7 @@ async function readRecords(counts) {
   page = Math.min(page, pages);
   const rows = await ask("GET", `/_mock/records/${encodeURIComponent(type)}?page=${page}&size=${PAGE}`);
   const first = (page - 1) * PAGE + 1;
-  at("place").textContent = rows.length ? `${first}–${first + rows.length - 1} of ${counts[type]}` : "none";
+  at("place").textContent = rows.length ? `${first} to ${first + rows.length - 1} of ${counts[type]}` : "none";
   at("newer").disabled = page === 1;
   at("older").disabled = page === pages;
   show("records", [type, page, rows], () => {
@@ -211,7 +208,7 @@ function record(row) {
 
 let looking = Promise.resolve();
 
-/** Brings the page up to date. One look at a time, or two would add the same requests. */
+/** Brings the page up to date. One look at a time, or an older answer could be shown after a newer one. */
 function look() {
   looking = looking.catch(() => {}).then(lookOnce);
   return looking;
@@ -295,7 +292,7 @@ async function fillForms() {
   form.kind.append(...properties.kind.enum.map((kind) => new Option(kind)));
   for (const name of ["operation", "probability", "seconds"]) form[name].placeholder = properties[name].default;
   const ids = Object.values(api.paths).flatMap((path) => Object.values(path)).map(({ operationId }) => operationId);
-  at("operations").append(...ids.filter(Boolean).map((id) => new Option(id)));
+  at("operations").append(...ids.filter(Boolean).map((id) => new Option(id, id)));
 }
 
 fillForms().catch((error) => tell(`The forms are empty: ${error.message}`));

@@ -94,7 +94,7 @@ class BodyReader:
         self._required = frozenset(schema.required)
         self._examples = {name: raw.get("example") for name, raw in properties.items()}
         self._order = {name: place for place, name in enumerate(properties)}
-        self._integers = frozenset(name for name, raw in properties.items() if "integer" in _types(raw))
+        self._integers = [name for name, raw in properties.items() if "integer" in _types(raw)]
         self._texts = frozenset(name for name, raw in properties.items() if "string" in _types(raw))
         self._references = references
 
@@ -107,14 +107,10 @@ class BodyReader:
         value = self._object(content_type, body)
         if not self._validator.is_valid(value):
             _refuse(self._errors(value))
-        for name in self._integers & value.keys():
-            if isinstance(value[name], float):
+        for name in self._integers:
+            if isinstance(value.get(name), float):
                 value[name] = int(value[name])
-        _refuse(
-            FieldError(self._label((name,)), _TOO_LARGE, value[name])
-            for name in self._order
-            if isinstance(value.get(name), int) and value[name] not in _INT64
-        )
+        _refuse([self._too_large(name, value) for name in self._integers if _is_beyond(value.get(name))])
         return value
 
     def _errors(self, value: JsonObject) -> Iterator[FieldError]:
@@ -142,6 +138,9 @@ class BodyReader:
                 if isinstance(value, dict):
                     return value
         raise InvalidError([FieldError(_BODY, problem, missing=problem == _REQUIRED)])
+
+    def _too_large(self, name: str, value: JsonObject) -> FieldError:
+        return FieldError(self._label((name,)), _TOO_LARGE, value[name])
 
     def _path(self, problem: ValidationError) -> tuple[str | int, ...]:
         path = tuple(problem.instance_path)
@@ -202,7 +201,7 @@ class _QueryParameter:
         problem: ValidationError | None = next(self._validator.iter_errors(value), None)
         if problem is not None:
             yield _sentence(problem, self._example)
-        elif isinstance(value, int) and value not in _INT64:
+        elif _is_beyond(value):
             yield _TOO_LARGE
 
 
@@ -213,6 +212,10 @@ def _validator(contract: Contract, schema: JsonObject) -> Draft202012Validator:
 def _types(schema: JsonObject) -> frozenset[str]:
     types = schema.get("type", ())
     return frozenset([types] if isinstance(types, str) else types)
+
+
+def _is_beyond(value: Any) -> bool:
+    return isinstance(value, int) and value not in _INT64
 
 
 def _refuse(errors: Iterable[FieldError]) -> None:
