@@ -110,7 +110,7 @@ def test_a_head_has_an_end(server: RunningMock, begin: bytes) -> None:
 def test_what_stands_behind_a_body_has_an_end(server: RunningMock, filler: bytes) -> None:
     with wired(server) as wire:
         wire.socket.sendall(POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n")
-        for _ in range(LONGEST_HEAD // len(filler) + 1):
+        for _ in range(2 * LONGEST_HEAD // len(filler)):
             if select([wire.socket], [], [], 0)[0]:
                 break
             wire.socket.sendall(filler)
