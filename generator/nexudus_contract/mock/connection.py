@@ -38,6 +38,9 @@ _LONGEST_HEAD = 65_536
 _MOST_WAITING = 100
 """Requests that a client may send ahead while one is answered late."""
 
+_SECONDS_TO_HEAR = 1
+"""To hang up on a client that still sends can cost it the answer, so it gets this long."""
+
 _ANNOUNCE_A_BODY = {b"content-length", b"transfer-encoding"}
 _EXPECTS = (b"expect", b"100-continue")
 _LAST_LENGTH = b"content-length: %d\r\nconnection: close\r\n\r\n"
@@ -80,6 +83,7 @@ class Connection(asyncio.Protocol):
         self._waiting: deque[tuple[Request, bool]] = deque()
         self._late: asyncio.TimerHandle | None = None
         self._in_body = False
+        self._refused = False
         self._unread = False
         self._head_bytes = 0
         self._url = b""
@@ -113,6 +117,8 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came."""
+        if self._refused:
+            return
         self._head_bytes += len(data)
         try:
             self._parser.feed_data(data)
@@ -183,6 +189,8 @@ class Connection(asyncio.Protocol):
         )
 
     def _take(self, request: Request, *, keep_alive: bool) -> None:
+        if self._refused:
+            return
         if self._late is None:
             self._answer(request, keep_alive)
         elif len(self._waiting) < _MOST_WAITING:
@@ -229,10 +237,15 @@ class Connection(asyncio.Protocol):
             self.close()
 
     def _refuse(self, status: int) -> None:
-        """Answer what is no request, and hang up."""
-        if not self._transport.is_closing():
-            self._transport.write(_STATUS_LINES[status] + _LAST_LENGTH % 0)
-            self.close()
+        """Answer what is no request, and hang up: at once on who has heard it, after a while on who goes on sending."""
+        if self._refused or self._transport.is_closing():
+            return
+        self._refused = True
+        if self._late is not None:
+            self._late.cancel()
+        self._transport.write(_STATUS_LINES[status] + _LAST_LENGTH % 0)
+        self._transport.write_eof()
+        self._late = self._loop.call_later(_SECONDS_TO_HEAR, self.close)
 
 
 def _path_of(target: bytes) -> bytes:

@@ -117,3 +117,20 @@ def test_a_client_of_http_1_0_gets_its_answer_and_the_end(server: RunningMock) -
     with wired(server) as wire:
         wire.socket.sendall(LIST.replace(b"HTTP/1.1", b"HTTP/1.0"))
         assert wire.answers() == [200]
+
+
+def test_who_asks_ahead_of_a_late_answer_gets_all_in_order_or_is_refused(server: RunningMock) -> None:
+    try:
+        server.world.faults.add("latency,seconds=0.01")
+        with wired(server) as wire:
+            wire.socket.sendall(LIST * 5)
+            assert [received and received.status for received in (wire.answer() for _ in range(5))] == [200] * 5
+        server.world.faults.set(["latency,seconds=3600"])
+        with wired(server) as wire:
+            wire.socket.sendall(LIST * 150)
+            assert wire.answers() == [429]
+        with wired(server) as wire:
+            wire.socket.sendall(LIST + b"nothing that is HTTP\r\n\r\n" + LIST)
+            assert wire.answers() == [400]
+    finally:
+        server.world.faults.clear()
