@@ -29,7 +29,14 @@ from nexudus_contract.document import load
 ROUNDS, SECONDS, WARM_UP_SECONDS, CONNECTIONS = 3, 4, 1, 32
 SECONDS_TO_START = 30
 MILLION, STEP, MIB_MORE_AT_MOST = 1_000_000, 100_000, 5
-MEASURED = {"mock, memory": "GET POST", "mock, file": "GET POST", "Prism": "GET POST", "bare uvicorn": "GET"}
+SORTED = "mock, sorted"
+MEASURED = {
+    "mock, memory": "GET POST",
+    SORTED: "POST",
+    "mock, file": "GET POST",
+    "Prism": "GET POST",
+    "bare uvicorn": "GET",
+}
 COLLECTION = "/api/spaces/coworkergooglecalendars"
 EXAMPLES = "CoworkerGoogleCalendar"
 PRISM = "5.14.2"
@@ -218,6 +225,10 @@ def adopt(name: str, process: int, url: str) -> Server:
         }
         for work in works.values():
             ask(work.method, work.path, content=work.body, headers={"Content-Type": "application/json"})
+        if name == SORTED:
+            (record_type,) = (item for item in load().record_types if item.path == COLLECTION)
+            for order in record_type.order_by:
+                ask("GET", COLLECTION, params={"orderBy": order})
     return Server(name, process, url, works, authorization)
 
 
@@ -226,6 +237,7 @@ def commands(prism: Path, folder: Path) -> dict[str, list[str]]:
     bare = f"-m uvicorn bare:app --app-dir {folder} --loop uvloop --http httptools --no-access-log --log-level error"
     return {
         "mock, memory": mock,
+        SORTED: mock,
         "mock, file": [*mock, "--db", str(folder / "mock.db")],
         "Prism": [str(prism), "mock", "-v", "silent", "-h", "127.0.0.1", "-p", "PORT", "openapi.yaml"],
         "bare uvicorn": [sys.executable, *bare.split(), "--port", "PORT"],
@@ -313,6 +325,7 @@ def machine() -> list[str]:
         f"- medians of {ROUNDS} interleaved rounds of {SECONDS} s, wrk with 1 thread and {CONNECTIONS} connections",
         "- CPU us: the server's own processor time for a request, which other work on the machine hardly changes",
         "- GET of one record and POST of a new one, with a bearer token; the bare uvicorn answers a constant",
+        "- a mock in memory makes an index when it is first asked for; the one called sorted has them all",
         "",
     ]
 
