@@ -20,8 +20,8 @@ from uuid import UUID
 import orjson
 
 from nexudus_contract.document import load
-from nexudus_contract.mock.query import Condition, Query
-from nexudus_contract.mock.store import Store
+from nexudus_contract.mock.records.query import Condition, Query
+from nexudus_contract.mock.records.store import Store
 from nexudus_contract.terms import Comparison, Filter, RecordType
 
 Record = dict[str, Any]

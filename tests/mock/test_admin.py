@@ -10,9 +10,9 @@ from tests.mock.conftest import ADMIN, Api, Judge, example
 
 from nexudus_contract.document import Contract
 from nexudus_contract.mock import Fault, FaultKind, MockSettings, MockTransport, World
-from nexudus_contract.mock.admin import description
-from nexudus_contract.mock.message import Request
+from nexudus_contract.mock.control.admin import description
 from nexudus_contract.mock.site import responder
+from nexudus_contract.mock.wire.message import Request
 from nexudus_contract.terms import RecordType
 
 KEY = {"X-Mock-Key": "k3y"}

@@ -17,7 +17,7 @@ from tests.mock.conftest import ADMIN, OPENAPI, example
 
 from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockError, MockSettings, World, running
-from nexudus_contract.mock.store import Store
+from nexudus_contract.mock.records.store import Store
 from nexudus_contract.terms import RecordType
 
 

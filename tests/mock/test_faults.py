@@ -11,9 +11,9 @@ from tests.mock.conftest import ADMIN, Api, Clock
 
 from nexudus_contract.document import Contract
 from nexudus_contract.mock import Fault, FaultKind, MockSettings, MockTransport, World
-from nexudus_contract.mock.faults import Faults
-from nexudus_contract.mock.message import Request
+from nexudus_contract.mock.control.faults import Faults
 from nexudus_contract.mock.site import transport
+from nexudus_contract.mock.wire.message import Request
 from nexudus_contract.terms import Kind, RecordType
 
 A_CALL = Request("GET", "/")

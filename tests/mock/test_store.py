@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.mock.conftest import OPENAPI
 
 from nexudus_contract.document import load
-from nexudus_contract.mock.query import Condition, Query
-from nexudus_contract.mock.store import Store
+from nexudus_contract.mock.records.query import Condition, Query
+from nexudus_contract.mock.records.store import Store
 from nexudus_contract.terms import Comparison, Filter, Property, RecordType
 
 RECORD_TYPES = load(OPENAPI).record_types

@@ -13,7 +13,7 @@ from tests.mock.conftest import AUDITOR, Api, example
 from nexudus_contract.document import Contract, understand
 from nexudus_contract.mock import MockSettings
 from nexudus_contract.mock.conformance import Conformance
-from nexudus_contract.mock.message import JSON_HEADERS, Answer
+from nexudus_contract.mock.wire.message import JSON_HEADERS, Answer
 from nexudus_contract.terms import Kind, Limit, RecordType
 
 

@@ -10,7 +10,7 @@ from tests.mock.conftest import ADMIN, AUDITOR, OPENAPI, Api, Clock, example
 
 from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockError, MockSettings
-from nexudus_contract.mock.throttle import Throttle
+from nexudus_contract.mock.entry.throttle import Throttle
 from nexudus_contract.terms import Kind, Limit, RecordType
 
 DOCUMENTED = load(OPENAPI).limits

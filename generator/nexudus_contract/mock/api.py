@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.call import Call, Handler, documented_example
 from nexudus_contract.mock.conformance import Conformance
+from nexudus_contract.mock.control.faults import Fault, Faults
+from nexudus_contract.mock.control.journal import Handling, Journal
 from nexudus_contract.mock.dialects import Dialect
+from nexudus_contract.mock.entry.gate import Gate
+from nexudus_contract.mock.entry.users import Account
 from nexudus_contract.mock.envelopes import method_not_allowed, not_found, server_error
 from nexudus_contract.mock.errors import FieldError, InvalidError, RefusedError
-from nexudus_contract.mock.faults import Fault, Faults
-from nexudus_contract.mock.gate import Gate
-from nexudus_contract.mock.journal import Handling, Journal
-from nexudus_contract.mock.message import Answer, Request, answer
-from nexudus_contract.mock.routing import Router
-from nexudus_contract.mock.users import Account
 from nexudus_contract.mock.validation import JSON, BodyReader, QueryReader
+from nexudus_contract.mock.wire.message import Answer, Request, answer
+from nexudus_contract.mock.wire.routing import Router
 from nexudus_contract.terms import Kind, Operation
 
 _LOGGER = logging.getLogger("nexudus_contract.mock")

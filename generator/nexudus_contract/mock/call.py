@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.message import Answer, Request
-from nexudus_contract.mock.users import Account
+from nexudus_contract.mock.entry.users import Account
+from nexudus_contract.mock.wire.message import Answer, Request
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Operation
 

@@ -7,7 +7,7 @@ import orjson
 from jsonschema_rs import Draft202012Validator
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.message import Answer, by_name
+from nexudus_contract.mock.wire.message import Answer, by_name
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Operation, Response
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import orjson
 
 from nexudus_contract.mock.errors import FieldError
-from nexudus_contract.mock.message import Answer, answer, encode
-from nexudus_contract.mock.query import Query
-from nexudus_contract.mock.records import Stamp
+from nexudus_contract.mock.records.query import Query
+from nexudus_contract.mock.records.record import Stamp
+from nexudus_contract.mock.wire.message import Answer, answer, encode
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Kind, RecordType
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from nexudus_contract.mock.message import Answer, answer
+from nexudus_contract.mock.wire.message import Answer, answer
 
 
 def failed_action(message: str) -> Answer:

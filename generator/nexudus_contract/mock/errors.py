@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nexudus_contract.mock.message import Answer
+from nexudus_contract.mock.wire.message import Answer
 
 
 @dataclass(frozen=True)

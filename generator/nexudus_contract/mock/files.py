@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from nexudus_contract.limits import LIMITS, limits
-from nexudus_contract.mock.faults import Fault
+from nexudus_contract.mock.control.faults import Fault
+from nexudus_contract.mock.entry.users import User
 from nexudus_contract.mock.settings import MockError
-from nexudus_contract.mock.users import User
 from nexudus_contract.source import Pointer, Source, SourceError, is_array, is_object, read
 from nexudus_contract.terms import ContractError, Limit
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.faults import Fault
+from nexudus_contract.mock.control.faults import Fault
 from nexudus_contract.mock.files import read_faults, read_limits, read_users
 from nexudus_contract.mock.settings import DEFAULT_SETTINGS, MockError, MockSettings
 from nexudus_contract.terms import Limit

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from types import FrameType
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.connection import Connection, Respond, Service
+from nexudus_contract.mock.entry.users import ADMINISTRATOR, DEFAULT_USERS
 from nexudus_contract.mock.settings import DEFAULT_SETTINGS, MockError, MockSettings
 from nexudus_contract.mock.site import responder
-from nexudus_contract.mock.users import ADMINISTRATOR, DEFAULT_USERS
+from nexudus_contract.mock.wire.connection import Connection, Respond, Service
 from nexudus_contract.mock.world import World
 
 if sys.platform == "win32":

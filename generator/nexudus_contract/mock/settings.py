@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from nexudus_contract.mock.control.faults import Fault
 from nexudus_contract.mock.dialects import DIALECTS
-from nexudus_contract.mock.faults import Fault
-from nexudus_contract.mock.users import DEFAULT_USERS, User
+from nexudus_contract.mock.entry.users import DEFAULT_USERS, User
 from nexudus_contract.terms import Limit
 
 IN_MEMORY = ":memory:"

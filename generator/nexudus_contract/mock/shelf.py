@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from typing import Self
 
 from nexudus_contract.document import Contract, load
-from nexudus_contract.mock.message import Answer, Request
 from nexudus_contract.mock.server import serving
 from nexudus_contract.mock.settings import IN_MEMORY, MockSettings
 from nexudus_contract.mock.site import responder
-from nexudus_contract.mock.transport import MockTransport
+from nexudus_contract.mock.wire.message import Answer, Request
+from nexudus_contract.mock.wire.transport import MockTransport
 from nexudus_contract.mock.world import World
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from nexudus_contract.mock.admin import PREFIX, Admin
-from nexudus_contract.mock.message import Answer, Request
-from nexudus_contract.mock.pages import Pages
-from nexudus_contract.mock.transport import MockTransport
+from nexudus_contract.mock.control.admin import PREFIX, Admin
+from nexudus_contract.mock.control.pages import Pages
+from nexudus_contract.mock.wire.message import Answer, Request
+from nexudus_contract.mock.wire.transport import MockTransport
 from nexudus_contract.mock.world import World
 
 

@@ -12,24 +12,24 @@ import orjson
 
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.api import Api
-from nexudus_contract.mock.authentication import Authentication
-from nexudus_contract.mock.clock import Clock
-from nexudus_contract.mock.collection import Collection
 from nexudus_contract.mock.conformance import Conformance
-from nexudus_contract.mock.credentials import Credentials
+from nexudus_contract.mock.control.clock import Clock
+from nexudus_contract.mock.control.faults import Faults
+from nexudus_contract.mock.control.journal import Journal
 from nexudus_contract.mock.dialects import DIALECTS
-from nexudus_contract.mock.directory import Directory
-from nexudus_contract.mock.faults import Faults
-from nexudus_contract.mock.gate import Gate
-from nexudus_contract.mock.journal import Journal
-from nexudus_contract.mock.message import Answer, Request
-from nexudus_contract.mock.query import Query
-from nexudus_contract.mock.seeding import Seeder
+from nexudus_contract.mock.entry.authentication import Authentication
+from nexudus_contract.mock.entry.credentials import Credentials
+from nexudus_contract.mock.entry.gate import Gate
+from nexudus_contract.mock.entry.throttle import Throttle
+from nexudus_contract.mock.entry.tokens import Tokens
+from nexudus_contract.mock.entry.users import Accounts
+from nexudus_contract.mock.records.collection import Collection
+from nexudus_contract.mock.records.directory import Directory
+from nexudus_contract.mock.records.query import Query
+from nexudus_contract.mock.records.seeding import Seeder
+from nexudus_contract.mock.records.store import Snapshot, Store
 from nexudus_contract.mock.settings import DEFAULT_SETTINGS, MockSettings
-from nexudus_contract.mock.store import Snapshot, Store
-from nexudus_contract.mock.throttle import Throttle
-from nexudus_contract.mock.tokens import Tokens
-from nexudus_contract.mock.users import Accounts
+from nexudus_contract.mock.wire.message import Answer, Request
 
 
 class World:

@@ -8,16 +8,16 @@ import orjson
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.call import Call, Handler, documented_example
 from nexudus_contract.mock.dialects import DIALECTS, Action, action_result
-from nexudus_contract.mock.directory import Directory
 from nexudus_contract.mock.envelopes import failed_action, not_found
 from nexudus_contract.mock.errors import RefusedError
-from nexudus_contract.mock.listing import Listing
-from nexudus_contract.mock.message import Answer, answer, encode
-from nexudus_contract.mock.query import Query
-from nexudus_contract.mock.records import Records, Stamp, moment
+from nexudus_contract.mock.records.directory import Directory
+from nexudus_contract.mock.records.listing import Listing
+from nexudus_contract.mock.records.query import Query
+from nexudus_contract.mock.records.record import Records, Stamp, moment
+from nexudus_contract.mock.records.store import Store
 from nexudus_contract.mock.settings import MockSettings
-from nexudus_contract.mock.store import Store
 from nexudus_contract.mock.validation import BodyReader, QueryReader
+from nexudus_contract.mock.wire.message import Answer, answer, encode
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Kind, RecordType
 

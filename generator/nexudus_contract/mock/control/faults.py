@@ -10,7 +10,7 @@ from typing import Any
 
 from nexudus_contract.mock.call import query_items
 from nexudus_contract.mock.envelopes import denied, failed_action, server_error, throttled
-from nexudus_contract.mock.message import Answer, Ending, Request, answer
+from nexudus_contract.mock.wire.message import Answer, Ending, Request, answer
 
 _HTML = ((b"content-type", b"text/html; charset=utf-8"),)
 _PLAIN = ((b"content-type", b"text/plain; charset=utf-8"),)

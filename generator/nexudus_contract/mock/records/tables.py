@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nexudus_contract.mock.message import encode
-from nexudus_contract.mock.query import Condition, Query
+from nexudus_contract.mock.records.query import Condition, Query
+from nexudus_contract.mock.wire.message import encode
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Comparison, Property, RecordType
 

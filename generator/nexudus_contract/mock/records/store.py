@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nexudus_contract.mock.message import encode
-from nexudus_contract.mock.query import Query
+from nexudus_contract.mock.records.query import Query
+from nexudus_contract.mock.records.tables import Statement, Table
 from nexudus_contract.mock.settings import IN_MEMORY, MockError
-from nexudus_contract.mock.tables import Statement, Table
+from nexudus_contract.mock.wire.message import encode
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import RecordType
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nexudus_contract.mock.call import query_items
 from nexudus_contract.mock.errors import FieldError
-from nexudus_contract.mock.message import Request
+from nexudus_contract.mock.wire.message import Request
 
 _LARGEST_BODY = 16_384
 """Bytes of a request's body that are kept, so that a full log stays small."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import httpx
 
-from nexudus_contract.mock.message import Answer, Ending, Request, by_name
+from nexudus_contract.mock.wire.message import Answer, Ending, Request, by_name
 
 _THROTTLED = b"You must wait before accessing this url again."
 

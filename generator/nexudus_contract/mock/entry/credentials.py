@@ -5,8 +5,8 @@ import binascii
 import hashlib
 import secrets
 
-from nexudus_contract.mock.tokens import Tokens
-from nexudus_contract.mock.users import Account, Accounts
+from nexudus_contract.mock.entry.tokens import Tokens
+from nexudus_contract.mock.entry.users import Account, Accounts
 
 
 class Credentials:

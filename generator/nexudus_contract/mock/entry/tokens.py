@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nexudus_contract.mock.users import Account
+from nexudus_contract.mock.entry.users import Account
 
 
 @dataclass(frozen=True)

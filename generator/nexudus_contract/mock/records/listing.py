@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.query import Condition, Query
+from nexudus_contract.mock.records.query import Condition, Query
 from nexudus_contract.mock.validation import QueryReader
 from nexudus_contract.terms import Kind, RecordType
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 from nexudus_contract.mock.call import Call, Handler
+from nexudus_contract.mock.entry.tokens import Grant, Tokens
+from nexudus_contract.mock.entry.users import Account, Accounts, User
 from nexudus_contract.mock.envelopes import oauth_error
 from nexudus_contract.mock.errors import RefusedError
-from nexudus_contract.mock.message import Answer, answer
-from nexudus_contract.mock.tokens import Grant, Tokens
-from nexudus_contract.mock.users import Account, Accounts, User
+from nexudus_contract.mock.wire.message import Answer, answer
 
 _FORM = "application/x-www-form-urlencoded"
 

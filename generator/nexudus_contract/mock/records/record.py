@@ -9,7 +9,7 @@ from uuid import UUID
 from jsonschema_rs import Draft202012Validator
 
 from nexudus_contract.document import Contract, ContractError
-from nexudus_contract.mock.directory import Directory
+from nexudus_contract.mock.records.directory import Directory
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Kind, RecordType
 

@@ -13,14 +13,14 @@ import orjson
 
 from nexudus_contract.document import Contract, load
 from nexudus_contract.mock.call import query_items
+from nexudus_contract.mock.control.faults import Fault
+from nexudus_contract.mock.control.journal import Entry
 from nexudus_contract.mock.envelopes import method_not_allowed
 from nexudus_contract.mock.errors import InvalidError, RefusedError
-from nexudus_contract.mock.faults import Fault
-from nexudus_contract.mock.journal import Entry
-from nexudus_contract.mock.message import Answer, Request, answer
-from nexudus_contract.mock.routing import Router
-from nexudus_contract.mock.store import Snapshot
+from nexudus_contract.mock.records.store import Snapshot
 from nexudus_contract.mock.validation import BodyReader, QueryReader
+from nexudus_contract.mock.wire.message import Answer, Request, answer
+from nexudus_contract.mock.wire.routing import Router
 from nexudus_contract.mock.world import World
 from nexudus_contract.source import JsonObject
 

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 import httptools
 
-from nexudus_contract.mock.message import Answer, Ending, Request, by_name
+from nexudus_contract.mock.wire.message import Answer, Ending, Request, by_name
 
 Respond: TypeAlias = Callable[[Request], Answer]
 

@@ -5,8 +5,8 @@ from functools import cache
 from importlib.resources import files
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.admin import PREFIX, description
-from nexudus_contract.mock.message import JSON_HEADERS, Answer, Headers, Request, encode
+from nexudus_contract.mock.control.admin import PREFIX, description
+from nexudus_contract.mock.wire.message import JSON_HEADERS, Answer, Headers, Request, encode
 
 _POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'%s; img-src 'self' data:; connect-src 'self'; "
@@ -41,7 +41,7 @@ class Pages:
 
 def _own(name: str, policy: bytes = b"") -> Answer:
     headers = ((b"content-security-policy", policy),) if policy else ()
-    return _file("nexudus_contract.mock", name, (*headers, (b"cache-control", b"no-cache")))
+    return _file("nexudus_contract.mock.control", name, (*headers, (b"cache-control", b"no-cache")))
 
 
 def _swagger(name: str) -> Answer:

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.directory import Directory
-from nexudus_contract.mock.records import Records, Stamp, moment
+from nexudus_contract.mock.records.directory import Directory
+from nexudus_contract.mock.records.record import Records, Stamp, moment
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Kind, RecordType
 

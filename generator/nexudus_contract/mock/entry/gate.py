@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from nexudus_contract.mock.credentials import Credentials
+from nexudus_contract.mock.entry.credentials import Credentials
+from nexudus_contract.mock.entry.throttle import Throttle
+from nexudus_contract.mock.entry.users import NOBODY, Account
 from nexudus_contract.mock.envelopes import denied, throttled
 from nexudus_contract.mock.errors import RefusedError
-from nexudus_contract.mock.message import Request
-from nexudus_contract.mock.throttle import Throttle
-from nexudus_contract.mock.users import NOBODY, Account
+from nexudus_contract.mock.wire.message import Request
 from nexudus_contract.terms import Operation
 
 

@@ -1,0 +1,1 @@
+"""The records: what they hold, where they lie, and how they are asked for."""
