@@ -59,6 +59,12 @@ def contract() -> Contract:
 
 
 @pytest.fixture
+def nexudus_settings() -> MockSettings:
+    """The mock answers what the contract says, or not at all."""
+    return MockSettings(strict=True)
+
+
+@pytest.fixture
 def url(nexudus_url: str) -> str:
     """A mock with nothing in it."""
     return nexudus_url

@@ -1,6 +1,5 @@
 """A mock per test, asked over HTTP; every answer it gives is held against openapi.yaml."""
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,12 +7,14 @@ from typing import Any, TypeAlias
 
 import httpx
 import pytest
-from jsonschema_rs import Draft202012Validator
 
 from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockSettings, MockTransport, World
+from nexudus_contract.mock.conformance import Conformance
 from nexudus_contract.mock.site import responder
-from nexudus_contract.terms import Kind, Operation, RecordType
+from nexudus_contract.mock.wire.message import Answer
+from nexudus_contract.mock.wire.routing import Router
+from nexudus_contract.terms import Kind, RecordType
 
 OPENAPI = Path(__file__).parents[2] / "openapi.yaml"
 ADMIN = ("admin@example.com", "admin")
@@ -39,50 +40,24 @@ class Judge:
     """Holds answers against the contract."""
 
     def __init__(self, contract: Contract) -> None:
-        self._contract = contract
-        self._validators: dict[tuple[str, str], Draft202012Validator] = {}
-        # A path without parameters wins.
-        self._patterns = [
-            (re.compile(re.sub(r"\{[^}]*\}", "[^/]+", operation.path)), operation)
-            for operation in sorted(contract.operations, key=lambda item: "{" in item.path)
-        ]
+        self._router = Router((operation, operation) for operation in contract.operations)
+        self._conformance = Conformance(contract)
 
     def check(self, response: httpx.Response) -> None:
-        path = response.request.url.path
-        operations = [operation for pattern, operation in self._patterns if pattern.fullmatch(path)]
-        operations = [operation for operation in operations if operation.path == operations[0].path]
-        if not operations:
+        match = self._router.find(response.request.url.path)
+        if match is None:
             assert (response.status_code, response.json()) == (404, "Not found")
             return
-        asked = next((item for item in operations if item.method.upper() == response.request.method), None)
-        if asked is None:
+        operation = match.endpoints.get(response.request.method)
+        if operation is None:
             assert response.status_code == 405
-            assert set(response.headers["Allow"].split(", ")) == {item.method.upper() for item in operations}
+            assert set(response.headers["Allow"].split(", ")) == set(match.endpoints)
             assert response.request.method == "HEAD" or list(response.json()) == ["Message"]
             return
-        self._check_documented(asked, response)
-
-    def _check_documented(self, operation: Operation, response: httpx.Response) -> None:
-        documented = operation.responses[str(response.status_code)]
-        for name, raw in documented.raw.get("headers", {}).items():
-            header = self._contract.resolve(raw)
-            assert name in response.headers or not header.get("required"), f"{name} is missing"
-            if name in response.headers:
-                value = response.headers[name]
-                schema = self._contract.standalone(header["schema"])
-                Draft202012Validator(schema).validate(int(value) if schema.get("type") == "integer" else value)
-        if documented.schema is None:
-            assert (response.content, response.headers["content-length"]) == (b"", "0")
-            assert "content-type" not in response.headers
-            return
-        assert response.headers["content-type"].startswith("application/json")
-        key = (operation.id, documented.status)
-        if key not in self._validators:
-            schema = self._contract.standalone(documented.schema)
-            self._validators[key] = Draft202012Validator(schema, validate_formats=True)
-        self._validators[key].validate(response.json())
-        if response.status_code == 401 and "headers" in documented.raw:
-            assert response.headers["WWW-Authenticate"] == 'Bearer, Basic realm="Nexudus"'
+        headers = [(name.lower(), value) for name, value in response.headers.raw if name.lower() != b"content-length"]
+        problem = self._conformance.problem(operation, Answer(response.status_code, response.content, headers))
+        assert problem is None, problem
+        assert response.headers["content-length"] == str(len(response.content))
 
 
 class Api:

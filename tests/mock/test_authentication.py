@@ -241,3 +241,7 @@ def test_a_token_is_granted_for_forms_only(api: Api) -> None:
         api.post("/api/token", login=None, content="grant_type=password", headers={"content-type": "text/plain"}),
     ):
         assert (response.status_code, response.json()) == (400, {"error": "unsupported_grant_type"})
+
+
+def test_a_refusal_names_the_ways_in(api: Api) -> None:
+    assert api.get("/api/auth/me", login=None).headers["WWW-Authenticate"] == 'Bearer, Basic realm="Nexudus"'

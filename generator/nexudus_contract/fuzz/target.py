@@ -119,7 +119,7 @@ def own_mock(contract: Path, reports: Path) -> Generator[Target]:
     Raises:
         FuzzError: it does not start.
     """
-    command = [sys.executable, "-m", "nexudus_contract", "--contract", str(contract), "mock", "--port", "0"]
+    command = [sys.executable, "-m", "nexudus_contract", "--contract", str(contract), "mock", "--port", "0", "--strict"]
     reports.mkdir(parents=True, exist_ok=True)
     log = reports / "mock.txt"
     with (
