@@ -143,3 +143,17 @@ def record_type(request: pytest.FixtureRequest, contract: Contract) -> RecordTyp
 @pytest.fixture
 def google(contract: Contract) -> RecordType:
     return next(item for item in contract.record_types if item.tag == "CoworkerGoogleCalendars")
+
+
+@pytest.fixture
+def worlds(contract: Contract) -> Iterator[Any]:
+    """Makes worlds with settings of one's own."""
+    made: list[World] = []
+
+    def make(**settings: Any) -> World:
+        made.append(World(contract, MockSettings(**settings)))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.close()

@@ -109,4 +109,4 @@ class Accounts:
         """The user behind an e-mail address and a password; None when either is wrong."""
         # An unknown user costs as much time as a known one, and matches no password.
         user, account = self._entries.get(email, (_STRANGER, NOBODY))
-        return (user, account) if user.has_password(password) and account is not NOBODY else None
+        return (user, account) if user.has_password(password) else None
