@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from openapi_spec_validator import validate
 from tests.mock.conftest import ADMIN, Api, Judge, example
 
 from nexudus_contract.document import Contract
@@ -129,8 +130,24 @@ def test_a_snapshot_brings_records_and_ids_back(admin: Admin, api: Api, google: 
 def test_snapshots_have_an_end(admin: Admin) -> None:
     for number in range(20):
         admin.put(f"/snapshots/{number}")
-    assert "20 snapshots" in admin.put("/snapshots/21", status=400)["message"]
+    assert "20 snapshots" in admin.put("/snapshots/21", status=409)["message"]
     assert len(admin.put("/snapshots/3")["snapshots"]) == 20
+
+
+def test_a_name_has_an_end(admin: Admin) -> None:
+    assert admin.put(f"/snapshots/{'x' * 100}")
+    for method, path in (("PUT", ""), ("DELETE", ""), ("POST", "/restore")):
+        assert "name" in admin.request(method, f"/snapshots/{'x' * 101}{path}", status=400)["message"]
+
+
+def test_a_whole_number_is_one_however_it_is_written(admin: Admin) -> None:
+    admin.put("/faults", json={"faults": [{"kind": "deep-page", "times": 3.0, "page": 2.0}]})
+    (fault,) = admin.get("/faults")["faults"]
+    assert (fault["times"], fault["page"]) == (3, 2)
+
+
+def test_its_description_is_openapi() -> None:
+    validate(description().document)
 
 
 def test_faults_are_set_added_listed_and_cleared(admin: Admin, api: Api, google: RecordType) -> None:

@@ -48,11 +48,14 @@ _SENTENCES = {
 
 
 class QueryReader:
-    """Reads an operation's query parameters. What it does not know, it ignores, as the documented server does."""
+    """Reads an operation's query parameters, or those of another location, such as `path`.
 
-    def __init__(self, contract: Contract, operation: Operation) -> None:
+    What it does not know, it ignores, as the documented server does.
+    """
+
+    def __init__(self, contract: Contract, operation: Operation, location: str = "query") -> None:
         self._parameters = [
-            _QueryParameter(contract, parameter) for parameter in operation.parameters if parameter.location == "query"
+            _QueryParameter(contract, parameter) for parameter in operation.parameters if parameter.location == location
         ]
         self._defaults = {item.name: item.default for item in self._parameters if item.default is not None}
         self._required = any(item.required for item in self._parameters)

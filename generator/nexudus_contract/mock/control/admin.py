@@ -37,7 +37,7 @@ def description() -> Contract:
 
 @dataclass(frozen=True)
 class _Question:
-    path: Mapping[str, str]
+    path: Mapping[str, Any]
     query: Mapping[str, Any]
     body: JsonObject
 
@@ -47,6 +47,7 @@ _Handler: TypeAlias = Callable[[_Question], object]
 
 @dataclass(frozen=True)
 class _Endpoint:
+    path: QueryReader
     query: QueryReader
     body: BodyReader | None
     handler: _Handler
@@ -82,6 +83,7 @@ class Admin:
             (
                 operation,
                 _Endpoint(
+                    QueryReader(contract, operation, "path"),
                     QueryReader(contract, operation),
                     BodyReader(contract, operation.body) if operation.body else None,
                     handlers[operation.id],
@@ -100,9 +102,10 @@ class Admin:
             endpoint = match.endpoints.get(request.method)
             if endpoint is None:
                 return method_not_allowed(request.method, list(match.endpoints))
+            path = endpoint.path.read(tuple(match.parameters.items()))
             query = endpoint.query.read(query_items(request.query))
             body = endpoint.body.read(request.header(b"content-type"), request.body) if endpoint.body else {}
-            return answer(endpoint.handler(_Question(match.parameters, query, body)))
+            return answer(endpoint.handler(_Question(path, query, body)))
         except InvalidError as error:
             return _refused(400, "; ".join(f"{item.name} {item.message}" for item in error.errors)).answer
         except RefusedError as refusal:
@@ -153,7 +156,7 @@ class Admin:
     def _take_snapshot(self, question: _Question) -> JsonObject:
         name = question.path["name"]
         if name not in self._world.snapshots and len(self._world.snapshots) >= _MOST_SNAPSHOTS:
-            raise _refused(400, f"there are {_MOST_SNAPSHOTS} snapshots already; delete one first")
+            raise _refused(409, f"there are {_MOST_SNAPSHOTS} snapshots already; delete one first")
         self._world.snapshots[name] = self._world.snapshot()
         return self._state(question)
 
@@ -177,12 +180,12 @@ class Admin:
         return {"seed": faults.seed, "faults": [fault.as_mapping() for fault in faults]}
 
     def _set_faults(self, question: _Question) -> JsonObject:
-        faults = [Fault.from_mapping(raw) for raw in question.body["faults"]]
+        faults = [_fault(raw) for raw in question.body["faults"]]
         self._world.faults.set(faults, question.body.get("seed"))
         return self._faults(question)
 
     def _add_fault(self, question: _Question) -> JsonObject:
-        self._world.faults.add(Fault.from_mapping(question.body))
+        self._world.faults.add(_fault(question.body))
         return self._faults(question)
 
     def _clear_faults(self, question: _Question) -> JsonObject:
@@ -238,6 +241,13 @@ def _shown(entry: Entry) -> JsonObject:
             # What is not JSON broke the contract, and `invalid` says so.
             return shown
     return shown
+
+
+def _fault(raw: JsonObject) -> Fault:
+    try:
+        return Fault.from_mapping(raw)
+    except ValueError as error:
+        raise _refused(400, str(error)) from error
 
 
 def _is_local(host: str) -> bool:

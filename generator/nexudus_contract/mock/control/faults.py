@@ -126,6 +126,8 @@ class Fault:
             "seconds": (int, float),
             "page": (int,),
         }
+        # To JSON a whole number is one however it is written.
+        raw = {name: int(value) if _is_whole(value) else value for name, value in raw.items()}
         for name, value in raw.items():
             if name not in types:
                 raise ValueError(f"a fault has no {name}; it has {', '.join(types)}")
@@ -246,6 +248,10 @@ class Faults:
             if room and rule.strikes(operation, request):
                 struck.append(rule.fault)
         return struck
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, float) and value.is_integer()
 
 
 def _page(request: Request) -> int:
