@@ -19,16 +19,12 @@ from nexudus_contract.mock import Answer, Request
 from nexudus_contract.terms import Kind
 
 
-def _after(kind: Kind, plot: Plot, respond: Respond, work: Callable[[Seen, Answer], Answer]) -> Respond:
-    return plot.telling(respond, (kind,), work)
-
-
 def _twice(plot: Plot, respond: Respond) -> Respond:
     def work(seen: Seen, answer: Answer) -> Answer:
         respond(seen.request)
         return answer
 
-    return _after(Kind.CREATE, plot, respond, work)
+    return plot.telling(respond, (Kind.CREATE,), work)
 
 
 def _undone(plot: Plot, respond: Respond) -> Respond:
@@ -37,7 +33,7 @@ def _undone(plot: Plot, respond: Respond) -> Respond:
         respond(replace(seen.about(record_id), method="DELETE"))
         return answer
 
-    return _after(Kind.CREATE, plot, respond, work)
+    return plot.telling(respond, (Kind.CREATE,), work)
 
 
 def _undeleted(plot: Plot, respond: Respond) -> Respond:
