@@ -117,6 +117,28 @@ def test_fixture_again(nexudus_world):
     )
 
 
+def test_another_password_is_another_world(pytester: pytest.Pytester) -> None:
+    _run(
+        pytester,
+        """
+from nexudus_contract.mock import MockSettings, User
+
+
+@pytest.fixture(params=["one", "other"])
+def nexudus_settings(request):
+    return MockSettings(users=(User("ada@example.com", request.param),))
+
+
+def test_password(nexudus_transport, nexudus_settings, request):
+    password = request.node.callspec.params["nexudus_settings"]
+    login = ("ada@example.com", password)
+    with httpx.Client(transport=nexudus_transport, base_url="http://mock", auth=login) as client:
+        assert client.get(PATH).status_code == 200
+""",
+        passed=2,
+    )
+
+
 def test_a_file_keeps_its_own_world(pytester: pytest.Pytester) -> None:
     _run(
         pytester,

@@ -38,7 +38,7 @@ class User:
     must_reset_password: bool = False
     totp_secret: str = field(default="", repr=False)
     _salt: bytes = field(init=False, repr=False, compare=False, default_factory=lambda: secrets.token_bytes(16))
-    _hash: bytes = field(init=False, repr=False, compare=False)
+    _hash: bytes = field(init=False, repr=False)
 
     def __post_init__(self, password: str) -> None:
         """Keep the password's hash, and see that codes can be made of the secret."""
