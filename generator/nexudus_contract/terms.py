@@ -149,7 +149,7 @@ class RecordType:
     filters: tuple[Filter, ...]
     order_by: tuple[str, ...]
 
-    @property
+    @cached_property
     def id_property(self) -> str:
         """Name of the property that the server numbers records by."""
         return next(item.name for item in self.properties.values() if item.assigned == "id")

@@ -10,9 +10,8 @@ import pytest
 
 from nexudus_contract.document import Contract, load
 from nexudus_contract.fuzz import Target
-from nexudus_contract.mock import Answer, MockSettings, Request, World, responder, serving
+from nexudus_contract.mock import MockSettings, Respond, World, responder, serving
 
-Respond = Callable[[Request], Answer]
 Wrapper = Callable[[Respond], Respond]
 
 

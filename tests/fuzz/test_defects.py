@@ -14,10 +14,9 @@ import pytest
 
 from nexudus_contract.document import Contract
 from nexudus_contract.fuzz.defects import CATALOGUE, Defect, Family, Plot
-from nexudus_contract.mock import Answer, MockSettings, Request, World, responder
+from nexudus_contract.mock import MockSettings, Request, Respond, World, responder
 from nexudus_contract.terms import Comparison, Kind, RecordType
 
-Respond = Callable[[Request], Answer]
 Heard = tuple[int, tuple[tuple[bytes, bytes], ...], bytes, float]
 
 ADMIN, AUDITOR = (b"admin@example.com:admin", b"auditor@example.com:auditor")

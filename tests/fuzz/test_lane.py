@@ -12,10 +12,10 @@ import pytest
 from nexudus_contract.document import Contract
 from nexudus_contract.fuzz import FuzzError, Lane, Outcome, Target, own_mock, run
 from nexudus_contract.fuzz.sequences import links, with_entrances
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.terms import Kind
 
-from .conftest import Elsewhere, Respond, served
+from .conftest import Elsewhere, served
 
 QUICK = 3
 Seen = list[tuple[str, str, bytes]]

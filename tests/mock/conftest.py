@@ -13,7 +13,7 @@ from nexudus_contract.mock import MockSettings, MockTransport, World
 from nexudus_contract.mock.conformance import Conformance
 from nexudus_contract.mock.site import responder
 from nexudus_contract.mock.wire.message import Answer
-from nexudus_contract.mock.wire.routing import Router
+from nexudus_contract.routing import Router
 from nexudus_contract.terms import Kind, RecordType
 
 OPENAPI = Path(__file__).parents[2] / "openapi.yaml"

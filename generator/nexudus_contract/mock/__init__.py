@@ -5,7 +5,7 @@ from nexudus_contract.mock.entry.users import DEFAULT_USERS, User
 from nexudus_contract.mock.server import RunningMock, running, serve, serving
 from nexudus_contract.mock.settings import MockError, MockSettings
 from nexudus_contract.mock.site import responder, transport
-from nexudus_contract.mock.wire.message import Answer, Request
+from nexudus_contract.mock.wire.message import Answer, Request, Respond
 from nexudus_contract.mock.wire.transport import MockTransport
 from nexudus_contract.mock.world import World
 
@@ -18,6 +18,7 @@ __all__ = [
     "MockSettings",
     "MockTransport",
     "Request",
+    "Respond",
     "RunningMock",
     "User",
     "World",

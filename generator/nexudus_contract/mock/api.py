@@ -13,9 +13,9 @@ from nexudus_contract.mock.entry.gate import Gate
 from nexudus_contract.mock.entry.users import Account
 from nexudus_contract.mock.envelopes import method_not_allowed, not_found, server_error
 from nexudus_contract.mock.errors import FieldError, InvalidError, RefusedError
-from nexudus_contract.mock.validation import JSON, BodyReader, QueryReader
+from nexudus_contract.mock.validation import JSON, BodyReader, ParameterReader
 from nexudus_contract.mock.wire.message import Answer, Request, answer
-from nexudus_contract.mock.wire.routing import Router
+from nexudus_contract.routing import Router
 from nexudus_contract.terms import Kind, Operation
 
 _LOGGER = logging.getLogger("nexudus_contract.mock")
@@ -140,7 +140,7 @@ def _meant(contract: Contract, dialect: Dialect) -> Iterator[tuple[Operation, Op
 
 def _example_handler(contract: Contract, operation: Operation) -> Handler:
     """Answers the documented example, for what the contract has and the mock knows no meaning of."""
-    query = QueryReader(contract, operation)
+    query = ParameterReader(contract, operation)
     body = BodyReader(contract, operation.body) if operation.body and operation.body.media_type == JSON else None
     example = documented_example(contract, operation)
 

@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -16,7 +16,8 @@ from nexudus_contract.document import Contract
 from nexudus_contract.mock.entry.users import ADMINISTRATOR, DEFAULT_USERS
 from nexudus_contract.mock.settings import DEFAULT_SETTINGS, MockError, MockSettings
 from nexudus_contract.mock.site import responder
-from nexudus_contract.mock.wire.connection import Connection, Respond, Service
+from nexudus_contract.mock.wire.connection import Connection, Service
+from nexudus_contract.mock.wire.message import Respond
 from nexudus_contract.mock.world import World
 
 if sys.platform == "win32":
@@ -81,10 +82,11 @@ def running(contract: Contract, settings: MockSettings = DEFAULT_SETTINGS) -> Ge
     Raises:
         MockError: the database cannot be used.
     """
-    world = World(contract, settings)
-    with serving(responder(world), settings.max_body_bytes) as url:
+    with (
+        closing(World(contract, settings)) as world,
+        serving(responder(world), settings.max_body_bytes) as url,
+    ):
         yield RunningMock(url, world)
-    world.close()
 
 
 @contextmanager

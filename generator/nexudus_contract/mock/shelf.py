@@ -1,6 +1,5 @@
 """Worlds for many tests: each begins with an empty one, and none waits for it to be built."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Self
 
@@ -8,7 +7,7 @@ from nexudus_contract.document import Contract, load
 from nexudus_contract.mock.server import serving
 from nexudus_contract.mock.settings import IN_MEMORY, MockSettings
 from nexudus_contract.mock.site import responder
-from nexudus_contract.mock.wire.message import Answer, Request
+from nexudus_contract.mock.wire.message import Answer, Request, Respond
 from nexudus_contract.mock.wire.transport import MockTransport
 from nexudus_contract.mock.world import World
 
@@ -19,8 +18,8 @@ class Shelf:
     def __init__(self, contract: Contract | None = None) -> None:
         self._contract = contract or load()
         self._worlds: dict[MockSettings, World] = {}
-        self._responders: dict[World, Callable[[Request], Answer]] = {}
-        self._shown: Callable[[Request], Answer] | None = None
+        self._responders: dict[World, Respond] = {}
+        self._shown: Respond | None = None
         self._url: str | None = None
         self._open = ExitStack()
 

@@ -1,15 +1,13 @@
 """Everything that a mock serves: the API, the admin interface, and pages for people."""
 
-from collections.abc import Callable
-
 from nexudus_contract.mock.control.admin import PREFIX, Admin
 from nexudus_contract.mock.control.pages import Pages
-from nexudus_contract.mock.wire.message import Answer, Request
+from nexudus_contract.mock.wire.message import Answer, Request, Respond
 from nexudus_contract.mock.wire.transport import MockTransport
 from nexudus_contract.mock.world import World
 
 
-def responder(world: World, *, exposed: bool = False) -> Callable[[Request], Answer]:
+def responder(world: World, *, exposed: bool = False) -> Respond:
     """What answers every request to a world.
 
     Args:

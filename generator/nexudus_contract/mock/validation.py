@@ -47,7 +47,7 @@ _SENTENCES = {
 }
 
 
-class QueryReader:
+class ParameterReader:
     """Reads an operation's query parameters, or those of another location, such as `path`.
 
     What it does not know, it ignores, as the documented server does.
@@ -55,7 +55,7 @@ class QueryReader:
 
     def __init__(self, contract: Contract, operation: Operation, location: str = "query") -> None:
         self._parameters = [
-            _QueryParameter(contract, parameter) for parameter in operation.parameters if parameter.location == location
+            _Parameter(contract, parameter) for parameter in operation.parameters if parameter.location == location
         ]
         self._defaults = {item.name: item.default for item in self._parameters if item.default is not None}
         self._required = any(item.required for item in self._parameters)
@@ -168,7 +168,7 @@ class BodyReader:
         return _sentence(problem, self._examples.get(top))
 
 
-class _QueryParameter:
+class _Parameter:
     def __init__(self, contract: Contract, parameter: Parameter) -> None:
         schema = contract.resolve(parameter.schema)
         self.name = parameter.name

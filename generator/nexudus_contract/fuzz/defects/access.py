@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qs
 
-from nexudus_contract.fuzz.defects.plant import Defect, Family, Plot, Respond, Seen, parsed
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.fuzz.defects.plant import Defect, Family, Plot, Seen, parsed
+from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.terms import Kind
 
 _AUTHORIZATION = b"authorization"

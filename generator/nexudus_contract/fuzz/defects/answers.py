@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nexudus_contract.fuzz.defects.plant import Defect, Family, Plot, Respond, Seen, parsed, with_json
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.fuzz.defects.plant import Defect, Family, Plot, Seen, parsed, with_json
+from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.source import is_object
 from nexudus_contract.terms import Kind
 

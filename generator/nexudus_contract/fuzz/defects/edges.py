@@ -8,7 +8,6 @@ from nexudus_contract.fuzz.defects.plant import (
     Defect,
     Family,
     Plot,
-    Respond,
     Seen,
     filters,
     moments,
@@ -16,7 +15,7 @@ from nexudus_contract.fuzz.defects.plant import (
     texts,
     with_json,
 )
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.source import is_array
 from nexudus_contract.terms import Comparison, Kind
 

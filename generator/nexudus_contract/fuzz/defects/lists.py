@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from nexudus_contract.fuzz.defects.plant import Defect, Family, Plot, Respond, Seen, filters, parsed, with_json
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.fuzz.defects.plant import Defect, Family, Plot, Seen, filters, parsed, with_json
+from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.terms import Comparison, Kind
 
 _EVERYTHING = {"size": "1000"}

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from nexudus_contract.fuzz.defects.plant import Defect, Family, Plot, Respond, Seen, filters, parsed, texts, with_json
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.fuzz.defects.plant import Defect, Family, Plot, Seen, filters, parsed, texts, with_json
+from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.terms import Comparison, Kind
 
 

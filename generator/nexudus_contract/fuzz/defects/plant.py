@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.mock import Answer, Request, Respond
+from nexudus_contract.routing import Router
 from nexudus_contract.source import is_object
 from nexudus_contract.terms import Comparison, Kind, Operation, RecordType
-
-Respond: TypeAlias = Callable[[Request], Answer]
 
 
 class Family(StrEnum):
@@ -107,18 +106,12 @@ class Plot:
     def __init__(self, contract: Contract) -> None:
         self._types = {item.tag: item for item in contract.record_types}
         self._optional = {item.tag: _optional(contract, item) for item in contract.record_types}
-        self._operations: dict[tuple[str, str], Operation] = {}
-        self._items: dict[tuple[str, str], Operation] = {}
-        for operation in contract.operations:
-            found = self._items if operation.path.endswith("}") else self._operations
-            found[operation.method.upper(), operation.path.rpartition("{")[0] or operation.path] = operation
+        self._router = Router((operation, operation) for operation in contract.operations)
 
     def see(self, request: Request) -> Seen:
         """A request, as the contract understands it."""
-        path = request.path
-        operation = self._operations.get((request.method, path))
-        if operation is None:
-            operation = self._items.get((request.method, path[: path.rfind("/") + 1]))
+        match = self._router.find(request.path)
+        operation = match.endpoints.get(request.method) if match else None
         return Seen(request, operation, self._types.get(operation.tag) if operation else None)
 
     def optional(self, seen: Seen) -> list[str]:

@@ -8,14 +8,13 @@ from nexudus_contract.fuzz.defects.plant import (
     Defect,
     Family,
     Plot,
-    Respond,
     Seen,
     existing,
     parsed,
     texts,
     with_json,
 )
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.terms import Kind
 
 

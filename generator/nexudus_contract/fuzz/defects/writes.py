@@ -12,7 +12,6 @@ from nexudus_contract.fuzz.defects.plant import (
     Defect,
     Family,
     Plot,
-    Respond,
     Seen,
     existing,
     moments,
@@ -20,7 +19,7 @@ from nexudus_contract.fuzz.defects.plant import (
     texts,
     with_json,
 )
-from nexudus_contract.mock import Answer, Request
+from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.terms import Kind
 
 _WRITES = (Kind.CREATE, Kind.UPDATE)

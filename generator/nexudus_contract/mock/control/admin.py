@@ -18,10 +18,10 @@ from nexudus_contract.mock.control.journal import Entry
 from nexudus_contract.mock.envelopes import method_not_allowed
 from nexudus_contract.mock.errors import InvalidError, RefusedError
 from nexudus_contract.mock.records.store import Snapshot
-from nexudus_contract.mock.validation import BodyReader, QueryReader
+from nexudus_contract.mock.validation import BodyReader, ParameterReader
 from nexudus_contract.mock.wire.message import Answer, Request, answer
-from nexudus_contract.mock.wire.routing import Router
 from nexudus_contract.mock.world import World
+from nexudus_contract.routing import Router
 from nexudus_contract.source import JsonObject
 
 PREFIX = "/_mock/"
@@ -47,8 +47,8 @@ _Handler: TypeAlias = Callable[[_Question], object]
 
 @dataclass(frozen=True)
 class _Endpoint:
-    path: QueryReader
-    query: QueryReader
+    path: ParameterReader
+    query: ParameterReader
     body: BodyReader | None
     handler: _Handler
 
@@ -83,8 +83,8 @@ class Admin:
             (
                 operation,
                 _Endpoint(
-                    QueryReader(contract, operation, "path"),
-                    QueryReader(contract, operation),
+                    ParameterReader(contract, operation, "path"),
+                    ParameterReader(contract, operation),
                     BodyReader(contract, operation.body) if operation.body else None,
                     handlers[operation.id],
                 ),

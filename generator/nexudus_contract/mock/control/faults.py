@@ -152,7 +152,7 @@ class Fault:
     def spoilt(self, answered: Answer) -> Answer:
         """What the client gets in place of an answer."""
         delay = answered.delay + (self.seconds if self.kind is FaultKind.LATENCY else 0)
-        return replace(self._spoilt(answered), delay=delay, promised=False)
+        return replace(self._spoilt(answered), delay=delay)
 
     def _spoilt(self, answered: Answer) -> Answer:
         match self.kind:

@@ -16,7 +16,7 @@ from nexudus_contract.mock.records.query import Query
 from nexudus_contract.mock.records.record import Records, Stamp, moment
 from nexudus_contract.mock.records.store import Store
 from nexudus_contract.mock.settings import MockSettings
-from nexudus_contract.mock.validation import BodyReader, QueryReader
+from nexudus_contract.mock.validation import BodyReader, ParameterReader
 from nexudus_contract.mock.wire.message import Answer, answer, encode
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Kind, RecordType
@@ -39,7 +39,7 @@ class Collection:
         self._partial = settings.lists == "partial"
         self._writes_answer_record = settings.write_value == "record"
         self._listing = Listing(contract, record_type)
-        self._batch_query = QueryReader(contract, record_type.operations[Kind.BATCH])
+        self._batch_query = ParameterReader(contract, record_type.operations[Kind.BATCH])
         self._bodies = {
             kind: BodyReader(contract, operation.body, record_type.references)
             for kind, operation in record_type.operations.items()

@@ -5,7 +5,7 @@ from typing import Any
 
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.records.query import Condition, Query
-from nexudus_contract.mock.validation import QueryReader
+from nexudus_contract.mock.validation import ParameterReader
 from nexudus_contract.terms import Kind, RecordType
 
 _MINUTE = "YYYY-MM-DDTHH:MM"
@@ -16,7 +16,7 @@ class Listing:
 
     def __init__(self, contract: Contract, record_type: RecordType) -> None:
         self._record_type = record_type
-        self._reader = QueryReader(contract, record_type.operations[Kind.LIST])
+        self._reader = ParameterReader(contract, record_type.operations[Kind.LIST])
 
     def read(self, items: Sequence[tuple[str, str]]) -> Query:
         """The question in a request's query.

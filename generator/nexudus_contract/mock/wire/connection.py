@@ -9,27 +9,20 @@ import logging
 import socket
 import struct
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from email.utils import formatdate
 from http import HTTPStatus
 from time import time
-from typing import TypeAlias, cast
+from typing import cast
 from urllib.parse import unquote
 
 import httptools
 
-from nexudus_contract.mock.wire.message import Answer, Ending, Request, by_name
-
-Respond: TypeAlias = Callable[[Request], Answer]
+from nexudus_contract.mock.wire.message import THROTTLED_REASON, Answer, Ending, Request, Respond, by_name
 
 _LOGGER = logging.getLogger("nexudus_contract.mock")
 
-# The reason phrase of a throttled call says why: https://developers.nexudus.com/reference/api-limitations
-_PHRASES = {status.value: status.phrase for status in HTTPStatus} | {
-    409: "You must wait before accessing this url again.",
-    520: "Unknown Error",
-}
+_PHRASES = {status.value: status.phrase for status in HTTPStatus} | {409: THROTTLED_REASON, 520: "Unknown Error"}
 _STATUS_LINES = {status: f"HTTP/1.1 {status} {phrase}\r\n".encode() for status, phrase in _PHRASES.items()}
 
 _LONGEST_HEAD = 65_536

@@ -1,7 +1,7 @@
 """A request as it came, and the answer to it: plain data, the same over a socket and within a process."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
@@ -9,6 +9,9 @@ from typing import TypeAlias
 import orjson
 
 Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
+
+THROTTLED_REASON = "You must wait before accessing this url again."
+"""The reason phrase of a 409, which says why: https://developers.nexudus.com/reference/api-limitations"""
 
 JSON_HEADERS: Headers = ((b"content-type", b"application/json"),)
 
@@ -58,7 +61,6 @@ class Answer:
         headers: all but the content's length, lower-case names.
         delay: seconds to wait before it is sent.
         ending: how it ends.
-        promised: whether openapi.yaml promises answers like this one; a fault's it does not.
     """
 
     status: int
@@ -66,7 +68,10 @@ class Answer:
     headers: Headers = JSON_HEADERS
     delay: float = 0
     ending: Ending = Ending.WHOLE
-    promised: bool = True
+
+
+Respond: TypeAlias = Callable[[Request], Answer]
+"""A server, as far as the wire is concerned."""
 
 
 def by_name(headers: Headers) -> Mapping[bytes, bytes]:

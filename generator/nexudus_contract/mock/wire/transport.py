@@ -5,9 +5,7 @@ from datetime import timedelta
 
 import httpx
 
-from nexudus_contract.mock.wire.message import Answer, Ending, Request, by_name
-
-_THROTTLED = b"You must wait before accessing this url again."
+from nexudus_contract.mock.wire.message import THROTTLED_REASON, Ending, Request, Respond, by_name
 
 
 class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -21,7 +19,7 @@ class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def __init__(
         self,
-        respond: Callable[[Request], Answer],
+        respond: Respond,
         wait: Callable[[timedelta], None],
         max_body_bytes: int,
         host: str = "127.0.0.1",
@@ -63,7 +61,7 @@ class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             answer.status,
             headers=[*answer.headers, (b"content-length", b"%d" % len(answer.body))],
             stream=_Cut(content) if answer.ending is Ending.TRUNCATED else httpx.ByteStream(content),
-            extensions={"reason_phrase": _THROTTLED} if answer.status == 409 else {},
+            extensions={"reason_phrase": THROTTLED_REASON.encode()} if answer.status == 409 else {},
         )
 
 
