@@ -8,11 +8,10 @@ from typing import Any, TypeAlias
 import httpx
 import pytest
 
+from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockSettings, MockTransport, World
-from nexudus_contract.mock.conformance import Conformance
 from nexudus_contract.mock.site import responder
-from nexudus_contract.mock.wire.message import Answer
 from nexudus_contract.routing import Router
 from nexudus_contract.terms import Kind, RecordType
 
@@ -54,8 +53,7 @@ class Judge:
             assert set(response.headers["Allow"].split(", ")) == set(match.endpoints)
             assert response.request.method == "HEAD" or list(response.json()) == ["Message"]
             return
-        headers = [(name.lower(), value) for name, value in response.headers.raw if name.lower() != b"content-length"]
-        problem = self._conformance.problem(operation, Answer(response.status_code, response.content, headers))
+        problem = self._conformance.problem(operation, response.status_code, response.headers, response.content)
         assert problem is None, problem
         assert response.headers["content-length"] == str(len(response.content))
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from tests.mock.conftest import AUDITOR, Api, example
 
+from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract, understand
 from nexudus_contract.mock import MockSettings
-from nexudus_contract.mock.conformance import Conformance
 from nexudus_contract.mock.wire.message import JSON_HEADERS, Answer
 from nexudus_contract.terms import Kind, Limit, RecordType
 
@@ -103,7 +103,7 @@ CHALLENGE = (b"www-authenticate", b"Bearer")
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_each_breach_is_named(contract: Contract, google: RecordType, given: Answer, said: str) -> None:
-    problem = Conformance(contract).problem(google.operations[Kind.LIST], given)
+    problem = _problem(contract, google, given)
     assert problem is not None
     with pytest.raises(AssertionError, match=said):
         raise AssertionError(problem)
@@ -120,4 +120,9 @@ def test_each_breach_is_named(contract: Contract, google: RecordType, given: Ans
     ids=["401", "charset", "409", "429"],
 )
 def test_what_conforms_has_no_breach(contract: Contract, google: RecordType, given: Answer) -> None:
-    assert Conformance(contract).problem(google.operations[Kind.LIST], given) is None
+    assert _problem(contract, google, given) is None
+
+
+def _problem(contract: Contract, google: RecordType, given: Answer) -> str | None:
+    headers = {name.decode(): value.decode() for name, value in given.headers}
+    return Conformance(contract).problem(google.operations[Kind.LIST], given.status, headers, given.body)

@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 
+from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.call import Call, Handler, documented_example
-from nexudus_contract.mock.conformance import Conformance
 from nexudus_contract.mock.control.faults import Fault, Faults
 from nexudus_contract.mock.control.journal import Handling, Journal
 from nexudus_contract.mock.dialects import Dialect
@@ -14,7 +14,7 @@ from nexudus_contract.mock.entry.users import Account
 from nexudus_contract.mock.envelopes import method_not_allowed, not_found, server_error
 from nexudus_contract.mock.errors import FieldError, InvalidError, RefusedError
 from nexudus_contract.mock.validation import JSON, BodyReader, ParameterReader
-from nexudus_contract.mock.wire.message import Answer, Request, answer
+from nexudus_contract.mock.wire.message import Answer, Request, answer, by_name
 from nexudus_contract.routing import Router
 from nexudus_contract.terms import Kind, Operation
 
@@ -122,7 +122,8 @@ class Api:
     def _held_to_contract(self, endpoint: Endpoint, given: Answer) -> Answer:
         if self._conformance is None or not endpoint.promised:
             return given
-        problem = self._conformance.problem(endpoint.operation, given)
+        headers = {name.decode(): value.decode("latin-1") for name, value in by_name(given.headers).items()}
+        problem = self._conformance.problem(endpoint.operation, given.status, headers, given.body)
         if problem is None:
             return given
         _LOGGER.error("the mock's answer breaks the contract: %s", problem)

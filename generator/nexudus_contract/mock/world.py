@@ -10,9 +10,9 @@ from typing import Any
 
 import orjson
 
+from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.api import Api
-from nexudus_contract.mock.conformance import Conformance
 from nexudus_contract.mock.control.clock import Clock
 from nexudus_contract.mock.control.faults import Faults
 from nexudus_contract.mock.control.journal import Journal

@@ -1,13 +1,12 @@
 """Holds answers against openapi.yaml: status, headers, body."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
 from jsonschema_rs import Draft202012Validator
 
 from nexudus_contract.document import Contract
-from nexudus_contract.mock.wire.message import Answer, by_name
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Operation, Response
 
@@ -19,17 +18,24 @@ class Conformance:
         self._contract = contract
         self._promises: dict[tuple[str, int], _Promise | None] = {}
 
-    def problem(self, operation: Operation, given: Answer) -> str | None:
-        """How an answer breaks the contract, in one sentence; None where it does not."""
-        key = (operation.id, given.status)
+    def problem(self, operation: Operation, status: int, headers: Mapping[str, str], body: bytes) -> str | None:
+        """How an answer breaks the contract, in one sentence; None where it does not.
+
+        Args:
+            operation: What was asked for.
+            status: The answer's HTTP status.
+            headers: Its headers, by lower-case name.
+            body: Its body, without any encoding.
+        """
+        key = (operation.id, status)
         if key not in self._promises:
-            documented = operation.responses.get(str(given.status))
+            documented = operation.responses.get(str(status))
             self._promises[key] = None if documented is None else _Promise(self._contract, documented)
         promise = self._promises[key]
         if promise is None:
-            return f"{operation.id} has no answer with status {given.status}"
-        problem = promise.problem(given)
-        return problem and f"{operation.id}, status {given.status}: {problem}"
+            return f"{operation.id} has no answer with status {status}"
+        problem = promise.problem(headers, body)
+        return problem and f"{operation.id}, status {status}: {problem}"
 
 
 class _Promise:
@@ -42,26 +48,25 @@ class _Promise:
         raw = {name: contract.resolve(header) for name, header in documented.raw.get("headers", {}).items()}
         self._headers = {name: (header, _validator(contract, header.get("schema"))) for name, header in raw.items()}
 
-    def problem(self, given: Answer) -> str | None:
-        return next(self._problems(given), None)
+    def problem(self, headers: Mapping[str, str], body: bytes) -> str | None:
+        return next(self._problems(headers, body), None)
 
-    def _problems(self, given: Answer) -> Iterator[str]:
-        headers = by_name(given.headers)
+    def _problems(self, headers: Mapping[str, str], body: bytes) -> Iterator[str]:
         for name, (header, validator) in self._headers.items():
-            value = headers.get(name.lower().encode())
+            value = headers.get(name.lower())
             if value is None:
                 if header.get("required"):
                     yield f"the header {name} is missing"
-            elif validator is not None and (error := _first_error(validator, _read(header, value.decode("latin-1")))):
+            elif validator is not None and (error := _first_error(validator, _read(header, value))):
                 yield f"the header {name}: {error}"
-        media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0]
+        media_type = headers.get("content-type", "").partition(";")[0]
         if media_type != (self._media_type or ""):
             yield f"the content type is {media_type or 'missing'}, not {self._media_type or 'left out'}"
-        elif self._media_type is None and given.body:
+        elif self._media_type is None and body:
             yield "there is a body where none is promised"
         elif self._body is not None:
             try:
-                value = orjson.loads(given.body)
+                value = orjson.loads(body)
             except orjson.JSONDecodeError:
                 yield "the body is not JSON"
             else:
