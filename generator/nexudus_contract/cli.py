@@ -156,7 +156,8 @@ def _mock(options: argparse.Namespace) -> int:
 
 
 def _fuzz(options: argparse.Namespace) -> int:
-    from nexudus_contract.fuzz import FuzzError, Lane, Target, own_mock, run
+    from nexudus_contract.fuzz import FuzzError, Lane, own_mock, run
+    from nexudus_contract.target import Target, TargetError
 
     contract = load(options.contract)
     lane = Lane(seed=options.seed, reports=options.reports, allow_writes=options.allow_writes)
@@ -166,7 +167,7 @@ def _fuzz(options: argparse.Namespace) -> int:
                 outcome = run(contract, target, lane)
         else:
             outcome = run(contract, Target.from_environment(options.target, os.environ), lane)
-    except FuzzError as error:
+    except (FuzzError, TargetError) as error:
         return _failed(str(error))
     print(outcome.summary)
     return 0 if outcome.passed else 1

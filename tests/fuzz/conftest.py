@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from nexudus_contract.document import Contract, load
-from nexudus_contract.fuzz import Target
 from nexudus_contract.mock import MockSettings, Respond, World, responder, serving
+from nexudus_contract.target import Target
 
 Wrapper = Callable[[Respond], Respond]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from nexudus_contract.document import Contract
-from nexudus_contract.fuzz import FuzzError, Lane, Outcome, Target, own_mock, run
+from nexudus_contract.fuzz import FuzzError, Lane, Outcome, own_mock, run
 from nexudus_contract.fuzz.sequences import links, with_entrances
 from nexudus_contract.mock import Answer, Request, Respond
+from nexudus_contract.target import Target, TargetError
 from nexudus_contract.terms import Kind
 
 from .conftest import Elsewhere, served
@@ -119,7 +120,7 @@ def test_a_server_that_lets_nobody_in_is_not_fuzzed(
 ) -> None:
     seen: Seen = []
     refusal = r"let nobody in: .* answered 40[01]; check the address and the credentials"
-    with served(contract, partial(watching, seen)) as target, pytest.raises(FuzzError, match=refusal):
+    with served(contract, partial(watching, seen)) as target, pytest.raises(TargetError, match=refusal):
         run(contract, Target(target.url, **credentials), Lane(reports=tmp_path))
     assert len(seen) == 1
 

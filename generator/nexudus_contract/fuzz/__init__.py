@@ -2,6 +2,6 @@
 
 from nexudus_contract.fuzz.lane import Lane, run
 from nexudus_contract.fuzz.outcome import Outcome
-from nexudus_contract.fuzz.target import FuzzError, Target, own_mock
+from nexudus_contract.fuzz.own_mock import FuzzError, own_mock
 
-__all__ = ["FuzzError", "Lane", "Outcome", "Target", "own_mock", "run"]
+__all__ = ["FuzzError", "Lane", "Outcome", "own_mock", "run"]

@@ -14,8 +14,9 @@ import tomlkit
 
 from nexudus_contract.document import Contract
 from nexudus_contract.fuzz.outcome import Outcome
+from nexudus_contract.fuzz.own_mock import FuzzError
 from nexudus_contract.fuzz.sequences import links, walked, with_entrances
-from nexudus_contract.fuzz.target import FuzzError, Target
+from nexudus_contract.target import Target
 
 _TOKEN = "NEXUDUS_FUZZ_TOKEN"  # noqa: S105 - the variable's name
 # Measured: with 10 steps some of the 18 links stay unwalked at most seeds, with 14 hardly ever one.
@@ -52,7 +53,8 @@ def run(contract: Contract, target: Target, lane: Lane) -> Outcome:
     target elsewhere is only read, unless writes are allowed: no other method is ever sent there.
 
     Raises:
-        FuzzError: the target cannot be reached or lets nobody in, or the fuzzer itself failed.
+        TargetError: the target cannot be reached or lets nobody in.
+        FuzzError: the fuzzer itself failed.
     """
     token = target.access_token(contract)
     elsewhere = not target.on_this_machine

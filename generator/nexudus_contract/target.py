@@ -1,13 +1,8 @@
-"""What is fuzzed: an address, and the credentials for it."""
+"""A running server: its address, and the credentials for it."""
 
 import ipaddress
-import re
-import subprocess
-import sys
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,13 +10,12 @@ import httpx
 from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject, is_object
 
-_READY = re.compile(r"mock on (\S+)")
 # The mock's own administrator, whose password everybody knows.
 MOCK_USER = ("admin@example.com", "admin")
 
 
-class FuzzError(Exception):
-    """The lane could not run; the message says why and what to do."""
+class TargetError(Exception):
+    """A server cannot be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +41,11 @@ class Target:
         A server on this machine for which it holds none is taken for the mock.
 
         Raises:
-            FuzzError: the address makes no sense, or there are no credentials.
+            TargetError: the address makes no sense, or there are no credentials.
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise FuzzError(f"{url} is no address of a server; write it as https://host or http://127.0.0.1:8000")
+            raise TargetError(f"{url} is no address of a server; write it as https://host or http://127.0.0.1:8000")
         target = cls(
             url=url.rstrip("/"),
             token=environment.get("NEXUDUS_TOKEN"),
@@ -61,7 +55,7 @@ class Target:
         if target.token is None and target.username is None and target.on_this_machine:
             return replace(target, username=MOCK_USER[0], password=MOCK_USER[1])
         if target.token is None and (target.username is None or target.password is None):
-            raise FuzzError(f"no credentials for {url}; set NEXUDUS_TOKEN, or NEXUDUS_USERNAME and NEXUDUS_PASSWORD")
+            raise TargetError(f"no credentials for {url}; set NEXUDUS_TOKEN, or NEXUDUS_USERNAME and NEXUDUS_PASSWORD")
         return target
 
     @property
@@ -77,7 +71,7 @@ class Target:
         """The token, or a new one for the user name and password; one that the server accepts, in any case.
 
         Raises:
-            FuzzError: the server cannot be reached, or lets nobody in.
+            TargetError: the server cannot be reached, or lets nobody in.
         """
         token = self.token
         if token is None:
@@ -97,39 +91,12 @@ class Target:
                 timeout=30,
             )
         except httpx.HTTPError as error:
-            raise FuzzError(f"{self.url} cannot be reached: {error}; is the server running?") from error
+            raise TargetError(f"{self.url} cannot be reached: {error}; is the server running?") from error
         try:
             value: object = answer.json() if answer.status_code == 200 else None
         except ValueError:
             value = None
         if not is_object(value):
             refusal = f"{self.url} let nobody in: {operation.path} answered {answer.status_code}"
-            raise FuzzError(f"{refusal}; check the address and the credentials")
+            raise TargetError(f"{refusal}; check the address and the credentials")
         return value
-
-
-@contextmanager
-def own_mock(contract: Path, reports: Path) -> Generator[Target]:
-    """A mock of our own in a process of its own, so that server and fuzzer each have a processor.
-
-    Args:
-        contract: The contract it serves.
-        reports: Folder for its log, `mock.txt`.
-
-    Raises:
-        FuzzError: it does not start.
-    """
-    command = [sys.executable, "-m", "nexudus_contract", "--contract", str(contract), "mock", "--port", "0", "--strict"]
-    reports.mkdir(parents=True, exist_ok=True)
-    log = reports / "mock.txt"
-    with (
-        log.open("w", encoding="utf-8") as errors,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,  # noqa: S603 - our own
-    ):
-        try:
-            ready = _READY.search(process.stdout.readline() if process.stdout else "")
-            if ready is None:
-                raise FuzzError(f"the mock did not start; {log} says why")
-            yield Target(ready[1], username=MOCK_USER[0], password=MOCK_USER[1])
-        finally:
-            process.terminate()
