@@ -1,6 +1,8 @@
 # One target per job; `make help` lists them. Everything runs in .venv, built from hashed locks.
 PYTHON ?= python3
 SEED ?= 1
+MINUTES ?= 30
+SHARD ?= 1/1
 PORT ?= 8000
 BIN := .venv/bin
 CONTRACT := $(BIN)/nexudus-contract
@@ -9,7 +11,8 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-ver
 	--custom-compile-command "make lock" --upgrade pyproject.toml
 
 .DEFAULT_GOAL := all
-.PHONY: all validate generate check-generated mock bench-mock fuzz test test-browser lint types check lock clean help
+.PHONY: all validate generate check-generated mock bench-mock fuzz fuzz-clean fuzz-replay fuzz-long fuzz-bench probe test \
+	test-browser lint types check lock clean help
 
 all: validate generate fuzz ## validate the contract, regenerate the client, fuzz the mock (the default)
 
@@ -25,14 +28,33 @@ check-generated: .venv/ready ## say whether generated_client/ is what openapi.ya
 mock: .venv/ready ## serve the mock on 127.0.0.1 (PORT=8000)
 	@$(CONTRACT) mock --port $(PORT)
 
-fuzz: .venv/ready ## fuzz a mock of its own (SEED=1), or a running server (TARGET=<url>)
-	@$(CONTRACT) fuzz --seed $(SEED) $(if $(TARGET),--target $(TARGET)) $(if $(filter yes,$(ALLOW_WRITES)),--allow-writes)
+fuzz: .venv/ready ## fuzz a mock of its own (SEED=1), or a running server (TARGET=<url>, ALLOW_WRITES=yes RESOURCE_ID=<id>)
+	@$(CONTRACT) fuzz --seed $(SEED) $(if $(TARGET),--target $(TARGET)) $(if $(filter yes,$(ALLOW_WRITES)),--allow-writes) \
+		$(if $(RESOURCE_ID),--own "ResourceId=$(RESOURCE_ID)") $(if $(COWORKER_ID),--own "CoworkerId=$(COWORKER_ID)") \
+		$(if $(BUDGET),--budget "$(BUDGET)") $(if $(JOURNAL),--journal "$(JOURNAL)")
+
+fuzz-clean: .venv/ready ## delete what killed runs have left on a server (TARGET=<url>)
+	@$(CONTRACT) fuzz-clean --target "$(TARGET)" $(if $(JOURNAL),--journal "$(JOURNAL)")
+
+fuzz-replay: .venv/ready ## send a finding's requests again (CASE=<file>, TARGET=<url>, RENUMBER=yes, FORM=curl or python)
+	@$(CONTRACT) fuzz-replay "$(CASE)" $(if $(TARGET),--target $(TARGET)) $(if $(FORM),--form $(FORM)) \
+		$(if $(filter yes,$(RENUMBER)),--renumber)
+
+fuzz-long: .venv/ready ## fuzz with other seeds until the time is over (MINUTES=30, SHARD=2/5, TARGET=<url>)
+	@$(CONTRACT) fuzz-long --minutes "$(MINUTES)" --shard "$(SHARD)" $(if $(filter file,$(origin SEED)),,--seed $(SEED)) \
+		$(if $(TARGET),--target $(TARGET))
+
+probe: .venv/ready ## ask a running server what the documentation leaves open (TARGET=<url>, DIFF=<earlier report>)
+	@$(CONTRACT) probe --target "$(TARGET)" --json "$(or $(JSON),reports/probe.json)" $(if $(DIFF),--diff "$(DIFF)")
 
 test: .venv/ready ## run the tests, and see that they reach every line and branch of the client's runtime
 	@$(BIN)/pytest -n auto --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
 
 bench-mock: .venv/ready ## measure the mock beside Prism and a bare uvicorn (MILLION=yes: and its memory)
 	@$(BIN)/python benchmarks/mock.py $(if $(filter yes,$(MILLION)),--million)
+
+fuzz-bench: .venv/ready ## measure what the fuzz lane finds beside schemathesis alone (about an hour)
+	@$(BIN)/python benchmarks/fuzz.py
 
 test-browser: .venv/browser ## test the mock's pages in a chromium, which must be installed
 	@$(BIN)/pytest tests/browser

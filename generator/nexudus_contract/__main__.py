@@ -11,6 +11,8 @@ def main() -> int:
 
         return run()
     except ModuleNotFoundError as error:
+        if (error.name or "").startswith("nexudus"):
+            raise
         needs = f"this command needs the package {error.name}"
         print(f"{needs}; run: pip install 'nexudus-calendars[generate,mock,fuzz]'", file=sys.stderr)
         return 1

@@ -1,25 +1,19 @@
 """A request and its answer as they were on the wire, and how they are shown: without secrets, as curl, as JSON."""
 
 import base64
-import json
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from nexudus_contract.redaction import redact_address, redact_body, redact_header
 from nexudus_contract.source import JsonObject
 
 Headers: TypeAlias = Sequence[tuple[str, str]]
 
-REDACTED = "REDACTED"
-
-# What opens a door: of a form, of a grant, of a user's settings. Whatever stands behind the name goes.
-_SECRET = r"(?:password|passwd|access_?token|refresh_?token|client_?secret|totp|code|api_?key|secret)"  # noqa: S105
-_IN_FORM = re.compile(rf"(?i)(^|[?&])({_SECRET})=[^&]*")
-_IN_JSON = re.compile(rf'(?i)("{_SECRET}"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}}\]]+)')
-_HEADERS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key"})
+_LONGEST_WORD = 100_000
+"""Bytes of a command's argument; Linux takes 128 KiB."""
 
 
 @dataclass(frozen=True)
@@ -46,25 +40,29 @@ class Sent:
 
     def redacted(self) -> "Sent":
         """The same without secrets."""
-        return replace(self, url=_clean_text(self.url), headers=_clean_headers(self.headers), body=_clean(self.body))
+        return replace(self, url=redact_address(self.url), headers=_redacted(self.headers), body=redact_body(self.body))
 
     def curl(self) -> str:
         """A command that sends it again, with a token from `NEXUDUS_TOKEN` in the place of its own."""
-        words = ["curl", "--globoff", "--path-as-is", "-i", "-X", self.method]
-        text = " ".join(shlex.quote(word) for word in words)
+        # Asked for another method, curl would wait for the body that an answer to HEAD does not have.
+        method = "--head" if self.method == "HEAD" else f"-X {shlex.quote(self.method)}"
+        text = f"curl --globoff --path-as-is -i {method}"
         for name, value in self.headers:
             if name.lower() == "authorization" and value.lower().startswith("bearer "):
                 text += ' -H "Authorization: Bearer $NEXUDUS_TOKEN"'
-            elif name.lower() not in {"content-length", "host", "connection"}:
+            elif name.lower() not in {"content-length", "host", "connection", "transfer-encoding"}:
                 # curl leaves out a header without a value, unless it ends in a semicolon.
-                text += f" -H {shlex.quote(f'{name}: {value}' if value else f'{name};')}"
-        if self.body:
-            if "content-type" not in {name.lower() for name, _ in self.headers}:
-                # Or curl would call it a form.
-                text += " -H Content-Type:"
+                text += f" -H {shlex.quote(f'{name}: {value}' if value.strip() else f'{name};')}"
+        if self.body and "content-type" not in {name.lower() for name, _ in self.headers}:
+            # Or curl would call it a form.
+            text += " -H Content-Type:"
+        if not self.body:
+            return f"{text} {shlex.quote(self.url)}"
+        if _is_word(self.body):
             # Unlike `--data`, this does not take what begins with an at sign for the name of a file.
-            text += f" --data-raw {_shell(self.body)}"
-        return f"{text} {shlex.quote(self.url)}"
+            return f"{text} --data-raw {shlex.quote(self.body.decode())} {shlex.quote(self.url)}"
+        # No argument can hold a zero byte, nor any number of bytes; a pipe can.
+        return f"printf '{''.join(map(_escaped, self.body))}' | {text} --data-binary @- {shlex.quote(self.url)}"
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ class Received:
 
     def redacted(self) -> "Received":
         """The same without secrets."""
-        return replace(self, headers=_clean_headers(self.headers), body=_clean(self.body))
+        return replace(self, headers=_redacted(self.headers), body=redact_body(self.body))
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ class Exchange:
                 "reason": self.received.reason,
                 "headers": _pairs(self.received.headers),
                 **_body(self.received.body),
-                "seconds": round(self.received.seconds, 4),
+                "seconds": self.received.seconds,
             }
         if self.failure:
             content["failure"] = self.failure
@@ -152,42 +150,22 @@ class Exchange:
         return cls(sent, received, str(content.get("failure", "")))
 
 
-def _clean_headers(headers: Headers) -> Headers:
-    return tuple((name, _clean_header(value) if name.lower() in _HEADERS else value) for name, value in headers)
+def _redacted(headers: Headers) -> Headers:
+    return tuple((name, redact_header(name, value)) for name, value in headers)
 
 
-def _clean_header(value: str) -> str:
-    scheme, separator, _ = value.partition(" ")
-    return f"{scheme} {REDACTED}" if separator and scheme.lower() in {"bearer", "basic"} else REDACTED
-
-
-def _clean(body: bytes) -> bytes:
-    try:
-        return _clean_text(body.decode()).encode()
-    except UnicodeDecodeError:
-        # Not text, so nothing that any server here was ever given or gives; but never let a secret through.
-        return _clean_text(body.decode("latin-1")).encode("latin-1")
-
-
-def _clean_text(text: str) -> str:
-    if text.lstrip().startswith(("{", "[")):
-        return _IN_JSON.sub(rf'\1"{REDACTED}"', text)
-    return _IN_FORM.sub(rf"\1\2={REDACTED}", text)
-
-
-def _shell(body: bytes) -> str:
-    """Bytes as one word of a POSIX shell, or of bash where they are no text."""
+def _is_word(body: bytes) -> bool:
+    """Whether a shell can take it as it is."""
     try:
         text = body.decode()
     except UnicodeDecodeError:
-        text = "\0"
-    if all(character >= " " or character in "\t\n\r" for character in text):
-        return shlex.quote(text)
-    return f"$'{''.join(map(_escaped, body))}'"
+        return False
+    return len(body) < _LONGEST_WORD and all(letter >= " " or letter in "\t\n\r" for letter in text)
 
 
 def _escaped(byte: int) -> str:
-    return chr(byte) if 32 <= byte < 127 and chr(byte) not in "'\\" else f"\\x{byte:02x}"
+    """A byte in the format of printf, which any shell has, and which takes a hyphen at the start for an option."""
+    return chr(byte) if 32 <= byte < 127 and chr(byte) not in "'\\%-" else f"\\{byte:03o}"
 
 
 def _pairs(headers: Headers) -> list[list[str]]:
@@ -209,8 +187,3 @@ def _bytes(content: JsonObject) -> bytes:
     if "base64" in content:
         return base64.b64decode(content["base64"], validate=True)
     return str(content["body"]).encode()
-
-
-def to_lines(exchanges: Sequence[Exchange]) -> str:
-    """Exchanges as JSON, one on a line, without secrets."""
-    return "".join(json.dumps(exchange.redacted().to_json(), ensure_ascii=False) + "\n" for exchange in exchanges)

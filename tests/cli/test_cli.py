@@ -158,7 +158,7 @@ def test_a_target_that_cannot_be_fuzzed_is_one_clear_line(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     reports = str(tmp_path / "reports")
-    assert main(["--contract", str(CONTRACT), "fuzz", "--target", target, "--reports", reports]) == 1
+    assert main(["--contract", str(CONTRACT), "fuzz", "--target", target, "--reports", reports]) == 2
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1

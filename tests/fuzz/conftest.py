@@ -37,3 +37,14 @@ def served(contract: Contract, wrap: Wrapper) -> Generator[Target]:
     with serving(wrap(responder(world))) as url:
         yield Target(url=url, username="admin@example.com", password="admin")
     world.close()
+
+
+@pytest.fixture(scope="session")
+def pem(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path]:
+    """A certificate of localhost that everybody trusts for the length of the session."""
+    from .elsewhere import certificate  # noqa: PLC0415 - it needs this module
+
+    path = certificate(tmp_path_factory.mktemp("tls"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(path))
+        yield path

@@ -98,6 +98,10 @@ class Conversation:
         self.ask("GET", f"{path}/{ids[0]}")
         self.ask("PUT", path, self._body(record_type, 5) | {key: ids[1], record_type.writable[-1]: TEXTS[0]})
         self.ask("GET", f"{path}/{ids[1]}")
+        self.ask(
+            "PUT", path, minimal | {name: f"{name}@example.com" for name in self._assigned(record_type)} | {key: ids[6]}
+        )
+        self.ask("GET", f"{path}/{ids[6]}")
         nulls = {name: None for name in record_type.writable if name not in required}
         self.ask("PUT", path, minimal | nulls | {key: ids[4]})
         for record_id in (ids[2], ids[2]):
@@ -110,6 +114,9 @@ class Conversation:
         self.ask("GET", f"{path}/", id="[]")
         self.ask("GET", f"{path}/", id=orjson.dumps(list(range(ids[0], ids[0] + 12))).decode())
         self.ask("GET", path, size=1000)
+
+    def _assigned(self, record_type: RecordType) -> list[str]:
+        return [item.name for item in record_type.properties.values() if item.assigned == "updated-by"]
 
     def _required(self, record_type: RecordType) -> tuple[str, ...]:
         body = record_type.operations[Kind.CREATE].body
@@ -129,7 +136,9 @@ class Conversation:
         equal = [item for item in record_type.filters if item.comparison is Comparison.EQUAL]
         for item in record_type.filters:
             bounds = dict.fromkeys(str(row.get(item.property)) for row in rows[:4])
-            questions: list[dict[str, Any]] = [{item.parameter: bound} for bound in [*bounds, "", "PLAIN"]]
+            questions: list[dict[str, Any]] = [
+                {item.parameter: bound} for bound in [*bounds, "", "PLAIN", "x' OR '1'='1"]
+            ]
             for question in questions:
                 self.ask("GET", path, **question)
         for first, second in pairwise(equal):

@@ -1,71 +1,84 @@
-"""What a fuzz run found, said on one screen."""
+"""The end of a fuzz run, and how it is said to a person."""
 
-import json
-import re
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from nexudus_contract.source import JsonObject
+from nexudus_contract.fuzz.ledger import Finding
 
 _SHOWN = 8
-_LONGEST_REQUEST = 400
+_LONGEST_COMMAND = 400
+_LONGEST_LINE = 240
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of a fuzz run.
+    """What a run found.
 
     Attributes:
-        passed: Whether every phase ran on every operation and nothing was found.
-        summary: The same for a person, on one screen.
+        target: Address of the server.
+        seed: What the run was made from.
+        requests: Requests sent.
+        seconds: Time it took.
+        findings: Each kind of breach once, in the order in which they were found.
+        problems: Why the run says less than it should: what could not be finished, what was not exercised.
+        covered: What was exercised of the contract, in one line.
+        remarks: What else a person should know.
+        interrupted: Whether a person stopped it.
+        cases: For each finding the file that repeats it.
     """
 
-    passed: bool
-    summary: str
+    target: str
+    seed: int
+    requests: int
+    seconds: float
+    findings: Sequence[Finding] = ()
+    problems: Sequence[str] = ()
+    covered: str = ""
+    remarks: Sequence[str] = ()
+    interrupted: bool = False
+    cases: Sequence[str] = field(default=())
 
-    @classmethod
-    def read(cls, folder: Path, *, target: str, links: str, seed: int, read_only: bool) -> "Outcome":
-        """Read the fuzzer's own reports in `folder`: `report.json`, and `junit.xml` where there are findings."""
-        content: JsonObject = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        operations, cases = content["operations"], content["test_cases"]
-        phases = {name: phase["status"] for name, phase in content["phases"].items()}
-        requests = dict(_requests(folder / "junit.xml")) if content["failures"] else {}
-        found = [_finding(failure, requests.get(failure["code"])) for failure in content["failures"]]
-        errors = [f"could not finish: {error['title']} ({error['count']} times)" for error in content["errors"]]
-        skipped = [f"did not run: the {name} phase" for name, status in phases.items() if status in ("skip", "skipped")]
-        untested = operations["total"] - operations["tested"]
-        if untested and not read_only:
-            skipped.append(f"did not run: {untested} of {operations['total']} operations")
-        lines = [*found, *errors, *skipped]
-        passed = not lines and content["exit_code"] == 0
-        head = (
-            f"fuzzed     {target}: {operations['tested']} operations, {links} links, {cases['generated']} requests, "
-            f"seed {seed}, {content['running_time']:.0f} s"
-        )
-        if passed:
-            return cls(passed=True, summary=f"{head}{', read only' if read_only else ''}, nothing found")
-        more = [f"  and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-        tail = [f"  each with its requests and answers: {folder / 'log.txt'}"]
-        return cls(passed=False, summary="\n".join([head, *(f"  {line}" for line in lines[:_SHOWN]), *more, *tail]))
+    @property
+    def passed(self) -> bool:
+        """Whether the whole run was made, and nothing found."""
+        return not (self.findings or self.problems or self.interrupted)
+
+    @property
+    def exit_code(self) -> int:
+        """0 for nothing found, 1 for findings, 2 for a run that could not be finished and found nothing."""
+        return 1 if self.findings else 2 if self.problems or self.interrupted else 0
+
+    @property
+    def summary(self) -> str:
+        """All of this on one screen."""
+        head = f"fuzzed     {self.target}: {self.requests} requests, seed {self.seed}, {self.seconds:.0f} s"
+        said = "nothing found" if not self.findings else f"{len(self.findings)} found"
+        stopped = ", stopped" if self.interrupted else ""
+        lines = [f"{head}{stopped}, {said}", *([self.covered] if self.covered else []), *self.remarks[:_SHOWN]]
+        for place, finding in enumerate(self.findings[:_SHOWN]):
+            lines += _told(finding, self.cases[place] if place < len(self.cases) else "")
+        if len(self.findings) > _SHOWN:
+            lines.append(f"  and {len(self.findings) - _SHOWN} more findings; report.json has all")
+        lines += [f"  {_line(problem)}" for problem in self.problems[:_SHOWN]]
+        if len(self.problems) > _SHOWN:
+            lines.append(f"  and {len(self.problems) - _SHOWN} more of the kind; report.json has all")
+        return "\n".join(lines)
 
 
-def _finding(failure: JsonObject, request: str | None) -> str:
-    operations: list[str] = list(failure["operations"])
-    more = f" and {len(operations) - 3} more" if len(operations) > 3 else ""
-    line = f"{failure['code']} {failure['title']}: {failure['count']} times, at {', '.join(operations[:3])}{more}"
-    return line if request is None else f"{line}\n    {request}"
+def _told(finding: Finding, case: str) -> list[str]:
+    more = f" and {len(finding.operations) - 3} more" if len(finding.operations) > 3 else ""
+    where = f"{', '.join(finding.operations[:3])}{more}"
+    lines = [f"  {finding.check}: {_line(finding.message)}", f"    at {where}"]
+    if case:
+        lines.append(f"    make fuzz-replay CASE={case}")
+    elif len(finding.case) == 1 and len(command := finding.case[0].sent.redacted().curl()) <= _LONGEST_COMMAND:
+        lines.append(f"    {command}")
+    return lines
 
 
-def _requests(junit: Path) -> Iterator[tuple[str, str]]:
-    """For each kind of finding a request that repeats it, the shortest last; long ones are left to the log."""
-    found: list[tuple[str, str]] = []
-    # The file is the fuzzer's own.
-    for failure in ET.parse(junit).iter("failure"):  # noqa: S314
-        for case in re.split(r"^\d+\. Test Case ID", failure.text or "", flags=re.MULTILINE):
-            requests = re.findall(r"^ +(curl .+)$", case, re.MULTILINE)
-            # What needs several requests in a row is no single command.
-            if len(requests) == 1 and len(requests[0]) <= _LONGEST_REQUEST:
-                found += [(code, requests[0]) for code in re.findall(r"^- (ST\d+) ", case, re.MULTILINE)]
-    yield from sorted(found, key=lambda pair: -len(pair[1]))
+def _line(text: str) -> str:
+    """A text that a server may have had a hand in, in one line that does nothing to a terminal."""
+    clean = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in " ".join(text.split())
+    )
+    return clean if len(clean) <= _LONGEST_LINE else f"{clean[: _LONGEST_LINE - 3]}..."

@@ -32,7 +32,10 @@ def own_mock(contract: Path, reports: Path) -> Generator[Target]:
     log = reports / "mock.txt"
     with (
         log.open("w", encoding="utf-8") as errors,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,  # noqa: S603 - our own
+        # In a session of its own, so that Ctrl-C stops the fuzzer, which then ends the mock, and not both at once.
+        subprocess.Popen(  # noqa: S603 - our own
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
+        ) as process,
     ):
         try:
             ready = _READY.search(process.stdout.readline() if process.stdout else "")

@@ -1,4 +1,4 @@
-"""The contract's links, as the stateful phase wants them and as it walked them.
+"""The contract's links, as the stateful phase wants them.
 
 schemathesis starts a sequence only where it believes that the first request succeeds. A request with a reference to
 another record in it is hopeless in its eyes unless some operation makes such records, which none of this API's does; so
@@ -7,8 +7,6 @@ list and create open the way to the contract's own links.
 """
 
 import copy
-import re
-from pathlib import Path
 
 from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject
@@ -34,20 +32,3 @@ def with_entrances(contract: Contract) -> JsonObject:
 
 def _always_succeeds(operation: Operation) -> bool:
     return operation.kind is None and operation.method == "get" and not operation.parameters
-
-
-def links(contract: Contract) -> frozenset[str]:
-    """The contract's own links, named as schemathesis names them in its events."""
-    labels = {operation.id: f"{operation.method.upper()} {operation.path}" for operation in contract.operations}
-    return frozenset(
-        f"{labels[operation.id]} -> [{status}] {name} -> {labels[link['operationId']]}"
-        for operation in contract.operations
-        for status, response in operation.responses.items()
-        for name, link in response.raw.get("links", {}).items()
-    )
-
-
-def walked(events: Path) -> frozenset[str]:
-    """The links that were walked, read from the file of schemathesis' events."""
-    with events.open(encoding="utf-8") as lines:
-        return frozenset(name for line in lines for name in re.findall(r'"transition":\{"id":"([^"]+)"', line))

@@ -11,10 +11,10 @@ def failed_action(message: str) -> Answer:
     return answer({"Status": 500, "Message": message, "Value": None, "Errors": None, "WasSuccessful": False})
 
 
-def oauth_error(error: str, description: str | None = None) -> Answer:
+def oauth_error(error: str, description: str | None = None, status: int = 400) -> Answer:
     """The token endpoint's refusal: https://www.rfc-editor.org/rfc/rfc6749#section-5.2."""
     body = {"error": error} if description is None else {"error": error, "error_description": description}
-    return answer(body, 400)
+    return answer(body, status)
 
 
 def denied() -> Answer:

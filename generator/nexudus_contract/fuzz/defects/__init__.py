@@ -6,6 +6,7 @@ one function from a request to an answer.
 
 from nexudus_contract.fuzz.defects.access import ACCESS
 from nexudus_contract.fuzz.defects.answers import PROTOCOLS, RESULTS, SHAPES
+from nexudus_contract.fuzz.defects.attacks import ATTACKS
 from nexudus_contract.fuzz.defects.edges import ACCEPTS, CRASHES, REFUSES
 from nexudus_contract.fuzz.defects.lists import LEAKS, LISTS
 from nexudus_contract.fuzz.defects.pace import CONCURRENCY, SLOWNESS, THROTTLES
@@ -33,4 +34,5 @@ CATALOGUE: tuple[Defect, ...] = (
     *CONCURRENCY,
     *THROTTLES,
     *SLOWNESS,
+    *ATTACKS,
 )

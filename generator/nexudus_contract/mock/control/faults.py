@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from nexudus_contract.mock.call import query_items
-from nexudus_contract.mock.envelopes import denied, failed_action, server_error, throttled
+from nexudus_contract.mock.envelopes import denied, failed_action, oauth_error, server_error, throttled
 from nexudus_contract.mock.wire.message import Answer, Ending, Request, answer
 
 _HTML = ((b"content-type", b"text/html; charset=utf-8"),)
@@ -31,6 +31,7 @@ class FaultKind(StrEnum):
     ERROR_520 = "error-520"
     UNSUCCESSFUL = "unsuccessful"
     DEEP_PAGE = "deep-page"
+    DENIED_GRANT = "denied-grant"
     EXPIRED_TOKEN = "expired-token"  # noqa: S105 - the name of a fault
     THROTTLE_409 = "throttle-409"
     THROTTLE_429 = "throttle-429"
@@ -49,6 +50,7 @@ _ANSWERS: Mapping[FaultKind, Callable[[], Answer]] = {
     FaultKind.ERROR_520: lambda: _page_of_html("Web server is returning an unknown error", 520),
     FaultKind.UNSUCCESSFUL: lambda: failed_action("Ooops! There was a problem while running this action."),
     FaultKind.DEEP_PAGE: lambda: answer({"Message": "Access denied."}, 403),
+    FaultKind.DENIED_GRANT: lambda: oauth_error("invalid_grant", status=401),
     FaultKind.EXPIRED_TOKEN: denied,
 }
 _SPOIL_THE_ANSWER = {FaultKind.LATENCY, FaultKind.TRUNCATED, FaultKind.CONTENT_TYPE, FaultKind.EMPTY}

@@ -1,0 +1,75 @@
+"""probe and check-traffic: what a server really does."""
+
+import argparse
+import os
+from pathlib import Path
+
+from nexudus_contract.commands.parts import Subparsers, failed
+from nexudus_contract.document import ContractError, load
+from nexudus_contract.source import SourceError
+
+
+def add(commands: Subparsers) -> None:
+    """Add the commands."""
+    probe = commands.add_parser(
+        "probe",
+        help="ask a running server, by reads only, what the documentation leaves open",
+        epilog="Credentials come from NEXUDUS_TOKEN, or NEXUDUS_USERNAME and NEXUDUS_PASSWORD. Exit codes: 0 asked and "
+        "answered, 1 --diff found something changed, 2 could not run.",
+    )
+    probe.add_argument("--target", metavar="URL", required=True, help="the running server")
+    probe.add_argument("--json", type=Path, metavar="FILE", help="also write the answers, and what they rest on, here")
+    probe.add_argument(
+        "--diff", type=Path, metavar="FILE", help="only say what is answered otherwise than in a file that --json wrote"
+    )
+    probe.add_argument(
+        "--pace",
+        type=int,
+        choices=range(1, 101),
+        metavar="N",
+        help="requests a minute, 1 to 100 (default: 100, or no limit to a target on this machine)",
+    )
+    probe.set_defaults(command=_probe)
+
+    check_traffic = commands.add_parser("check-traffic", help="hold recorded traffic against the contract")
+    check_traffic.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a recording, in the HAR format")
+    check_traffic.add_argument("--url", help="the server that matters (default: any that is asked for the API's paths)")
+    check_traffic.add_argument("--json", type=Path, metavar="FILE", help="also write the findings as JSON")
+    check_traffic.set_defaults(command=_check_traffic)
+
+
+def _probe(options: argparse.Namespace) -> int:
+    from nexudus_contract.probe import Probe, ProbeError, changes, read, run
+    from nexudus_contract.target import Target, TargetError
+
+    try:
+        # Before anything is asked: a wrong file is told at once.
+        earlier = None if options.diff is None else read(options.diff)
+        target = Target.from_environment(options.target, os.environ)
+        report = run(load(options.contract), target, Probe(pace=options.pace))
+        if options.json is not None:
+            report.write(options.json)
+    except (ContractError, ProbeError, SourceError, TargetError) as error:
+        return failed(str(error), 2)
+    if earlier is None:
+        print(report.table())
+        return 0
+    changed = changes(earlier, report.answered)
+    print("\n".join(changed) or f"unchanged  {report.target} answers as in {options.diff}")
+    return 1 if changed else 0
+
+
+def _check_traffic(options: argparse.Namespace) -> int:
+    from nexudus_contract.traffic import TrafficError, check, write_json
+
+    contract = load(options.contract)
+    try:
+        findings = check(contract, options.files, options.url)
+        if options.json is not None:
+            write_json(findings, options.json)
+    except TrafficError as error:
+        return failed(str(error), 2)
+    for finding in findings:
+        print(finding)
+    print(f"checked    {findings.summary}")
+    return 1 if findings else 0

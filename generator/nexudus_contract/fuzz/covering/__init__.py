@@ -1,0 +1,1 @@
+"""What a run exercised of the contract."""

@@ -1,0 +1,1 @@
+"""A finding, again: as it was sent, as commands, as a program."""

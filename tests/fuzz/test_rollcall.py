@@ -1,0 +1,115 @@
+"""The roll call has each operation throttled and failing, judges the answers, and leaves a mock that is well."""
+
+import dataclasses
+from typing import Any
+
+import httpx
+import pytest
+
+from nexudus_contract.document import Contract
+from nexudus_contract.fuzz import FuzzError
+from nexudus_contract.fuzz.covering.rollcall import rollcall
+from nexudus_contract.fuzz.judge import Judge, Watch
+from nexudus_contract.fuzz.laws.access import Person
+from nexudus_contract.fuzz.ledger import Ledger
+from nexudus_contract.fuzz.reply import Reply
+from nexudus_contract.mock import Answer, Request, Respond
+from nexudus_contract.target import MOCK_USER, Target
+
+from .conftest import Wrapper, served
+
+ADMIN = Person(*MOCK_USER)
+
+
+def called(contract: Contract, target: Target) -> tuple[list[Reply], Ledger]:
+    """What a roll call saw, and what it wrote down."""
+    seen: list[Reply] = []
+    ledger = Ledger()
+    with httpx.Client(base_url=target.url) as client:
+        rollcall(contract, client, ADMIN.basic, Watch(ledger, Judge(contract), seen.append))
+    return seen, ledger
+
+
+def spoiling(status: int, changes: dict[str, Any]) -> Wrapper:
+    """A mock whose answers with a status are not what they should be."""
+
+    def wrap(respond: Respond) -> Respond:
+        def answered(request: Request) -> Answer:
+            given = respond(request)
+            return dataclasses.replace(given, **changes) if given.status == status else given
+
+        return answered
+
+    return wrap
+
+
+def test_each_operation_is_throttled_and_fails_as_documented(contract: Contract) -> None:
+    with served(contract, lambda respond: respond) as target:
+        seen, ledger = called(contract, target)
+    came = {(reply.operation.id, reply.status) for reply in seen}
+    refusals = {"409", "429", "500"}
+    assert came >= {
+        (operation.id, int(status)) for operation in contract.operations for status in refusals & {*operation.responses}
+    }
+    assert not ledger.findings
+    assert ledger.requests == len(seen)
+
+
+def test_each_action_fails_with_a_200_that_says_so(contract: Contract) -> None:
+    with served(contract, lambda respond: respond) as target:
+        seen, _ = called(contract, target)
+    failed = {reply.operation.id for reply in seen if reply.status == 200}
+    assert failed == {
+        operation.id
+        for operation in contract.operations
+        if (schema := operation.responses["200"].schema) and "WasSuccessful" in contract.flatten(schema).properties
+    }
+    assert not any(reply.done for reply in seen)
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "said"),
+    [
+        (409, {"headers": ()}, "the header Retry-After is missing"),
+        (429, {"body": b"slow down"}, "there is a body where none is promised"),
+        (500, {"body": b"{}"}, "is not valid under any of the schemas"),
+    ],
+    ids=["409", "429", "500"],
+)
+def test_a_refusal_that_is_not_as_documented_is_written_down(
+    contract: Contract, status: int, changes: dict[str, Any], said: str
+) -> None:
+    with served(contract, spoiling(status, changes)) as target:
+        _, ledger = called(contract, target)
+    assert {finding.check for finding in ledger.findings.values()} == {"answers-as-documented"}
+    assert {name for finding in ledger.findings.values() for name in finding.operations} == {
+        operation.id for operation in contract.operations if str(status) in operation.responses
+    }
+    assert any(said in finding.message for finding in ledger.findings.values())
+
+
+def test_it_changes_nothing_and_leaves_no_fault_behind(contract: Contract) -> None:
+    with (
+        served(contract, lambda respond: respond) as target,
+        httpx.Client(base_url=target.url, headers={"Authorization": ADMIN.basic}) as client,
+    ):
+        client.post("/_mock/seed", json={"records": 3}).raise_for_status()
+        before = [client.get(item.path).json() for item in contract.record_types]
+        called(contract, target)
+        assert [client.get(item.path).json() for item in contract.record_types] == before
+        assert client.get("/_mock/faults").json()["faults"] == []
+
+
+def test_a_server_that_takes_no_faults_is_told_so(contract: Contract) -> None:
+    def without(respond: Respond) -> Respond:
+        return lambda request: Answer(404) if request.path.startswith("/_mock") else respond(request)
+
+    with served(contract, without) as target, pytest.raises(FuzzError, match="the mock's faults cannot be set"):
+        called(contract, target)
+
+
+def test_a_server_that_is_not_there_is_told_so(contract: Contract) -> None:
+    with served(contract, lambda respond: respond) as target:
+        pass
+    with pytest.raises(FuzzError, match="the mock cannot be reached"):
+        called(contract, target)
