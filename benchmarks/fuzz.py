@@ -218,7 +218,8 @@ Two servers at a time, each with one of {defects} planted defects.
 
 *schemathesis* is its command line with `openapi.yaml` (links included), a token and its own settings. A failure that it
 shows on the mock without defects does not count. Both stop at the first finding; requests and seconds are those until
-then, or of the whole run where nothing is found. Our lane has schemathesis in it.
+then, or of the whole run where nothing is found. The sums count what is found within a minute. Our lane has
+schemathesis in it.
 
 The defects and the checks have the same authors, so read this as an upper bound."""
 
