@@ -1,4 +1,4 @@
-"""probe and check-traffic: what a server really does."""
+"""probe: what a server really does."""
 
 import argparse
 import os
@@ -31,12 +31,6 @@ def add(commands: Subparsers) -> None:
     )
     probe.set_defaults(command=_probe)
 
-    check_traffic = commands.add_parser("check-traffic", help="hold recorded traffic against the contract")
-    check_traffic.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a recording, in the HAR format")
-    check_traffic.add_argument("--url", help="the server that matters (default: any that is asked for the API's paths)")
-    check_traffic.add_argument("--json", type=Path, metavar="FILE", help="also write the findings as JSON")
-    check_traffic.set_defaults(command=_check_traffic)
-
 
 def _probe(options: argparse.Namespace) -> int:
     from nexudus_contract.probe import Probe, ProbeError, changes, read, run
@@ -57,19 +51,3 @@ def _probe(options: argparse.Namespace) -> int:
     changed = changes(earlier, report.answered)
     print("\n".join(changed) or f"unchanged  {report.target} answers as in {options.diff}")
     return 1 if changed else 0
-
-
-def _check_traffic(options: argparse.Namespace) -> int:
-    from nexudus_contract.traffic import TrafficError, check, write_json
-
-    contract = load(options.contract)
-    try:
-        findings = check(contract, options.files, options.url)
-        if options.json is not None:
-            write_json(findings, options.json)
-    except TrafficError as error:
-        return failed(str(error), 2)
-    for finding in findings:
-        print(finding)
-    print(f"checked    {findings.summary}")
-    return 1 if findings else 0

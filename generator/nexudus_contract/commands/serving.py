@@ -1,8 +1,7 @@
-"""mock and proxy: servers."""
+"""mock: the server."""
 
 import argparse
 import os
-from functools import partial
 from pathlib import Path
 
 from nexudus_contract.commands.parts import Subparsers, failed
@@ -18,13 +17,6 @@ def add(commands: Subparsers) -> None:
     )
     _mock_options(mock)
     mock.set_defaults(command=_mock)
-
-    proxy = commands.add_parser("proxy", help="pass requests on to a server, and hold each against the contract")
-    proxy.add_argument("--to", required=True, metavar="URL", help="the server")
-    proxy.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    proxy.add_argument("--port", type=int, default=8080, help="port to listen on, 0 for any free one (default: 8080)")
-    proxy.add_argument("--har", type=Path, metavar="FILE", help="also record what goes by, without secrets")
-    proxy.set_defaults(command=_proxy)
 
 
 def _mock_options(mock: argparse.ArgumentParser) -> None:
@@ -67,17 +59,3 @@ def _mock(options: argparse.Namespace) -> int:
     except UsageError as error:
         return failed(str(error), 2)
     return 0
-
-
-def _proxy(options: argparse.Namespace) -> int:
-    from nexudus_contract.traffic import TrafficError, serve
-
-    contract = load(options.contract)
-    try:
-        findings = serve(contract, options.to, (options.host, options.port), options.har, partial(print, flush=True))
-    except TrafficError as error:
-        return failed(str(error), 2)
-    for finding in findings:
-        print(finding)
-    print(f"checked    {findings.summary}")
-    return 1 if findings else 0

@@ -33,7 +33,7 @@ from nexudus_contract.target import Target
 from nexudus_contract.terms import RecordType
 
 _TIMEOUT = 30
-_EFFORT = Effort(conversations=8)
+_EFFORT = Effort()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.errors import FieldError, InvalidError
+from nexudus_contract.scalars import scalar, types
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Body, Operation, Parameter
 
@@ -21,8 +22,6 @@ _TOO_LARGE = "must fit into 64 bits"
 _NOT_JSON = "is not JSON"
 _BODY = "Body"
 _INT64 = range(-(2**63), 2**63)
-_INTEGER = re.compile(r"-?[0-9]{1,40}")
-_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?")
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
 _DEEPEST = 200
 # A list may hold any number of wrong items, and nobody reads more than this.
@@ -97,8 +96,8 @@ class BodyReader:
         self._required = frozenset(schema.required)
         self._examples = {name: raw.get("example") for name, raw in properties.items()}
         self._order = {name: place for place, name in enumerate(properties)}
-        self._integers = [name for name, raw in properties.items() if "integer" in _types(raw)]
-        self._texts = frozenset(name for name, raw in properties.items() if "string" in _types(raw))
+        self._integers = [name for name, raw in properties.items() if "integer" in types(raw)]
+        self._texts = frozenset(name for name, raw in properties.items() if "string" in types(raw))
         self._references = references
 
     def read(self, content_type: str, body: bytes | None) -> JsonObject:
@@ -175,7 +174,7 @@ class _Parameter:
         self.required = parameter.required
         self.default = schema.get("default")
         self._cap = parameter.cap
-        self._types = _types(schema)
+        self._types = types(schema)
         self._json = parameter.media_type is not None
         self._example = parameter.raw.get("example")
         self._validator = _validator(contract, parameter.schema)
@@ -187,13 +186,7 @@ class _Parameter:
                 return _parse(text.encode())
             except ValueError:
                 return text
-        if "integer" in self._types and _INTEGER.fullmatch(text):
-            return int(text)
-        if "number" in self._types and _NUMBER.fullmatch(text):
-            return float(text)
-        if "boolean" in self._types and text in {"true", "false"}:
-            return text == "true"
-        return text
+        return scalar(text, self._types)
 
     def capped(self, value: Any) -> Any:
         """The value, or the largest that the server heeds where the value is above it."""
@@ -210,11 +203,6 @@ class _Parameter:
 
 def _validator(contract: Contract, schema: JsonObject) -> Draft202012Validator:
     return Draft202012Validator(contract.standalone(schema), validate_formats=True)
-
-
-def _types(schema: JsonObject) -> frozenset[str]:
-    types = schema.get("type", ())
-    return frozenset([types] if isinstance(types, str) else types)
 
 
 def _is_beyond(value: Any) -> bool:

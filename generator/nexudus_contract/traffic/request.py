@@ -1,6 +1,5 @@
 """What a request may be: its parameters and its body, held against an operation."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
@@ -10,6 +9,7 @@ import orjson
 from nexudus_contract.conformance import Rule
 from nexudus_contract.document import Contract
 from nexudus_contract.exchange import Headers
+from nexudus_contract.scalars import scalar, types
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Body, Operation, Parameter
 from nexudus_contract.traffic.shape import Shape
@@ -18,8 +18,6 @@ Problem: TypeAlias = tuple[str, str]
 """A kind, and a sentence."""
 
 _FORM = "application/x-www-form-urlencoded"
-_INTEGER = re.compile(r"-?[0-9]{1,40}")
-_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?")
 
 
 class RequestRule:
@@ -59,12 +57,11 @@ class RequestRule:
 class _ParameterRule:
     def __init__(self, contract: Contract, parameter: Parameter) -> None:
         schema = contract.resolve(parameter.schema)
-        types = schema.get("type", ())
         self.location = parameter.location
         self._name = parameter.name
         self._key = parameter.name.lower() if parameter.location == "header" else parameter.name
         self._required = parameter.required
-        self._types = frozenset([types] if isinstance(types, str) else types)
+        self._types = types(schema)
         self._json = parameter.media_type is not None
         self._rule = Rule(contract, parameter.schema, general=True)
 
@@ -86,13 +83,7 @@ class _ParameterRule:
                 return orjson.loads(text)
             except orjson.JSONDecodeError:
                 return text
-        if "integer" in self._types and _INTEGER.fullmatch(text):
-            return int(text)
-        if "number" in self._types and _NUMBER.fullmatch(text):
-            return float(text)
-        if "boolean" in self._types and text in {"true", "false"}:
-            return text == "true"
-        return text
+        return scalar(text, self._types)
 
 
 class _BodyRule:

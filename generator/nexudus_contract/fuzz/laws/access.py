@@ -48,7 +48,7 @@ class Person:
     @property
     def basic(self) -> str:
         """The `Authorization` header of the Basic scheme."""
-        return _basic(self.username, self.password)
+        return f"Basic {base64.b64encode(f'{self.username}:{self.password}'.encode()).decode()}"
 
     @property
     def mistaken(self) -> "Person":
@@ -219,7 +219,3 @@ def _ask(ground: Ground, kind: Kind, record_id: int, body: JsonObject, authoriza
         return ground.wire.send(operation, record_id=record_id, authorization=authorization)
     sent = {**body, ground.record_type.id_property: record_id} if kind is Kind.UPDATE else body
     return ground.wire.send(operation, content=Content.json(sent), authorization=authorization)
-
-
-def _basic(username: str, password: str) -> str:
-    return f"Basic {base64.b64encode(f'{username}:{password}'.encode()).decode()}"

@@ -35,7 +35,7 @@ class Effort:
         steps: the most steps of each.
     """
 
-    conversations: int = 12
+    conversations: int = 8
     steps: int = 16
 
 
