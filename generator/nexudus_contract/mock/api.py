@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.call import Call, Handler, documented_example
-from nexudus_contract.mock.control.faults import Fault, Faults
+from nexudus_contract.mock.control.faults import Fault, FaultKind, Faults
 from nexudus_contract.mock.control.journal import Handling, Journal
+from nexudus_contract.mock.control.variants import Variants
 from nexudus_contract.mock.dialects import Dialect
 from nexudus_contract.mock.entry.gate import Gate
 from nexudus_contract.mock.entry.users import Account
@@ -69,6 +70,7 @@ class Api:
         self._gate = gate
         self._dialect = dialect
         self._faults = faults
+        self._variants = Variants(contract)
         self._journal = journal
         self._conformance = conformance
         self._router = Router(
@@ -116,7 +118,8 @@ class Api:
                 given = server_error()
             given = self._held_to_contract(endpoint, given)
         for fault in struck:
-            given = fault.spoilt(given)
+            varied = fault.kind is FaultKind.VARIANT
+            given = self._variants.of(endpoint.operation, given, fault) if varied else fault.spoilt(given)
         return given, invalid
 
     def _held_to_contract(self, endpoint: Endpoint, given: Answer) -> Answer:

@@ -51,8 +51,8 @@ def query_items(query: bytes) -> Sequence[tuple[str, str]]:
     return parse_qsl(query.decode("latin-1"), keep_blank_values=True) if query else ()
 
 
-def documented_example(contract: Contract, operation: Operation) -> Any:
-    """The first example of an operation's 200; None where there is none."""
-    content: JsonObject = operation.responses["200"].raw.get("content", {})
+def documented_example(contract: Contract, operation: Operation, status: str = "200") -> Any:
+    """The first example of an operation's answer with a status; None where there is none."""
+    content: JsonObject = operation.responses[status].raw.get("content", {})
     examples = (value for media_type in content.values() for _, value in contract.examples(media_type))
     return next(examples, None)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from nexudus_contract.branches import Branch, branches_of
 from nexudus_contract.document import Contract
-from nexudus_contract.fuzz.covering.branches import Branch, branches_of
 from nexudus_contract.fuzz.covering.links import links
 from nexudus_contract.fuzz.reply import ABSENT, Reply, parsed
 from nexudus_contract.source import JsonObject, is_object

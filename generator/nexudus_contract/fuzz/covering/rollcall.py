@@ -1,12 +1,14 @@
-"""Calls every operation of a mock of one's own for the answers that a server which is well never gives."""
+"""Calls every operation of a mock of one's own for the answers that a server which is well has no reason to give."""
 
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from nexudus_contract.branches import branches_of
 from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract
 from nexudus_contract.fuzz.judge import Watch, place
@@ -18,10 +20,11 @@ from nexudus_contract.terms import Operation
 _FAULTS = {"409": "throttle-409", "429": "throttle-429", "500": "error-500"}
 _FAILED = "unsuccessful"
 _DENIED = "denied-grant"
+_VARIED = "variant"
 
 
 def rollcall(contract: Contract, client: httpx.Client, authorization: str, watch: Watch) -> None:
-    """Have each operation throttled and failing, once, and hold what it answers then against the contract.
+    """Have each operation throttled and failing once, and each alternative of its answers given, and judge the answers.
 
     Args:
         contract: What the mock promises.
@@ -32,29 +35,48 @@ def rollcall(contract: Contract, client: httpx.Client, authorization: str, watch
     Raises:
         FuzzError: the mock's faults cannot be set.
     """
-    conformance = Conformance(contract)
+    roll = _Roll(Conformance(contract), client, authorization, watch)
     try:
         for status, fault in _faults():
             _set(client, [{"kind": fault, "seconds": 0}])
             for operation in contract.operations:
-                if not _concerns(contract, operation, status, fault):
-                    continue
-                # Any id will do, and no body: the fault strikes before either is looked at.
-                path = re.sub(r"\{\w+\}", "1", operation.path)
-                reply = exchanged(client, operation, path, {"Authorization": authorization})
-                watch.ledger.tick()
-                watch.seen(reply)
-                received = reply.exchange.received
-                problem = "there was no answer" if received is None else None
-                if received is not None and str(received.status) != status:
-                    problem = f"the fault {fault} has status {status}, and the answer {received.status}"
-                elif received is not None:
-                    problem = conformance.problem(operation, received.status, received.by_name, received.body)
-                if problem is not None:
-                    aspect = f"{place(operation)} {reply.status}"
-                    watch.ledger.note("answers-as-documented", aspect, operation.id, problem, [reply.exchange])
+                if _concerns(contract, operation, status, fault):
+                    roll.call(operation, status, fault)
+        for operation in contract.operations:
+            for status in operation.responses:
+                alternatives = branches_of(contract).get((operation.id, status), ())
+                varied = {"kind": _VARIED, "operation": operation.id, "status": int(status), "after": False}
+                _set(client, [varied] if alternatives else [])
+                for _ in alternatives:
+                    roll.call(operation, status, _VARIED)
     finally:
         _set(client, [])
+
+
+@dataclass(frozen=True)
+class _Roll:
+    conformance: Conformance
+    client: httpx.Client
+    authorization: str
+    watch: Watch
+
+    def call(self, operation: Operation, status: str, fault: str) -> None:
+        """Call an operation that a fault strikes, and hold what it answers against the contract."""
+        # Any id will do, and no body: the fault strikes before either is looked at.
+        path = re.sub(r"\{\w+\}", "1", operation.path)
+        reply = exchanged(self.client, operation, path, {"Authorization": self.authorization})
+        self.watch.ledger.tick()
+        self.watch.seen(reply)
+        received = reply.exchange.received
+        if received is None:
+            problem: str | None = "there was no answer"
+        elif str(received.status) != status:
+            problem = f"the fault {fault} has status {status}, and the answer {received.status}"
+        else:
+            problem = self.conformance.problem(operation, received.status, received.by_name, received.body)
+        if problem is not None:
+            aspect = f"{place(operation)} {reply.status}"
+            self.watch.ledger.note("answers-as-documented", aspect, operation.id, problem, [reply.exchange])
 
 
 def _faults() -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ class FaultKind(StrEnum):
     EXPIRED_TOKEN = "expired-token"  # noqa: S105 - the name of a fault
     THROTTLE_409 = "throttle-409"
     THROTTLE_429 = "throttle-429"
+    VARIANT = "variant"
 
 
 def _page_of_html(title: str, status: int) -> Answer:
@@ -53,7 +54,13 @@ _ANSWERS: Mapping[FaultKind, Callable[[], Answer]] = {
     FaultKind.DENIED_GRANT: lambda: oauth_error("invalid_grant", status=401),
     FaultKind.EXPIRED_TOKEN: denied,
 }
-_SPOIL_THE_ANSWER = {FaultKind.LATENCY, FaultKind.TRUNCATED, FaultKind.CONTENT_TYPE, FaultKind.EMPTY}
+_SPOIL_THE_ANSWER = {
+    FaultKind.LATENCY,
+    FaultKind.TRUNCATED,
+    FaultKind.CONTENT_TYPE,
+    FaultKind.EMPTY,
+    FaultKind.VARIANT,
+}
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,11 @@ class Fault:
         probability: how likely it strikes each of them, from 0 to 1.
         times: how often it strikes before it is over; None for ever.
         after: whether the work is done all the same, and only its answer is lost. Without a say, it is for faults that
-            spoil an answer (latency, truncated, content-type, empty), and not for the others.
+            spoil an answer (latency, truncated, content-type, empty, variant), and not for the others.
         seconds: latency, or what a throttled client is told to wait.
         page: number of the first page that is too deep (deep-page).
+        status: HTTP status whose answers take turns (variant); None for the status that there would be.
+        turn: how often it struck before; only known of one that strikes.
 
     Raises:
         ValueError: a value makes no sense; the message says which.
@@ -81,6 +90,8 @@ class Fault:
     after: bool | None = None
     seconds: float = 1
     page: int = 50
+    status: int | None = None
+    turn: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -90,6 +101,8 @@ class Fault:
             raise ValueError(f"times is {self.times}; it must be 1 or more, or left out for ever")
         if not 0 <= self.seconds <= 3600:
             raise ValueError(f"seconds is {self.seconds}; it goes from 0 to 3600")
+        if self.status is not None and not 100 <= self.status <= 599:
+            raise ValueError(f"status is {self.status}; it goes from 100 to 599")
 
     @property
     def works(self) -> bool:
@@ -127,6 +140,7 @@ class Fault:
             "after": (bool, type(None)),
             "seconds": (int, float),
             "page": (int,),
+            "status": (int, type(None)),
         }
         # To JSON a whole number is one however it is written.
         raw = {name: int(value) if _is_whole(value) else value for name, value in raw.items()}
@@ -158,7 +172,8 @@ class Fault:
 
     def _spoilt(self, answered: Answer) -> Answer:
         match self.kind:
-            case FaultKind.LATENCY:
+            case FaultKind.LATENCY | FaultKind.VARIANT:
+                # What the contract allows, only one who knows it can say.
                 return answered
             case FaultKind.RESET:
                 return replace(answered, ending=Ending.RESET)
@@ -178,6 +193,7 @@ class _Rule:
     fault: Fault
     random: Random
     left: int | None
+    struck: int = 0
 
     def strikes(self, operation: str, request: Request) -> bool:
         if self.left == 0 or not self.fault.strikes(operation, request):
@@ -186,6 +202,7 @@ class _Rule:
             return False
         if self.left is not None:
             self.left -= 1
+        self.struck += 1
         return True
 
 
@@ -248,7 +265,7 @@ class Faults:
         for rule in self._rules:
             room = rule.fault.kind is FaultKind.LATENCY or all(fault.kind is FaultKind.LATENCY for fault in struck)
             if room and rule.strikes(operation, request):
-                struck.append(rule.fault)
+                struck.append(replace(rule.fault, turn=rule.struck - 1))
         return struck
 
 

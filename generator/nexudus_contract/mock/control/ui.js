@@ -124,12 +124,13 @@ function showClock({ now, frozen }) {
   at("stop").dataset.frozen = frozen;
 }
 
-function fault({ kind, operation, times, probability, seconds, after, page }) {
+function fault({ kind, operation, times, probability, seconds, after, page, status }) {
   const parts = [
     operation === "*" ? "any operation" : operation,
     probability < 1 && `one in ${+(1 / probability).toPrecision(3)}`,
     (kind === "latency" || kind.startsWith("throttle")) && `${seconds} s`,
     kind === "deep-page" && `from page ${page}`,
+    status !== undefined && `status ${status}`,
     after !== undefined && (after ? "the work is done" : "the work is not done"),
   ];
   const left = times === undefined ? "for ever" : times === 1 ? "1 time left" : `${times} times left`;

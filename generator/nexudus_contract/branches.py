@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 from jsonschema_rs import Draft202012Validator
 
 from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject, is_array, is_object
 
-_EACH = "*"
+EACH: Final = "*"
+"""What stands for each item of an array, in a branch's place."""
+
 _DEEPEST = 6
+
+# Each step on the way to a place: the property, or `EACH`, and the schema of what has it.
+_Way: TypeAlias = tuple[tuple[str, JsonObject], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,12 +25,16 @@ class Branch:
 
     Attributes:
         name: where it stands, and which it is.
-        place: names of properties on the way to it; a star stands for each item of an array.
+        place: names of properties on the way to it; `EACH` stands for each item of an array.
+        holders: the schemas on the way to it: of what has the property, or the item.
+        schema: what a value is that is that way.
         validator: tells whether a value is that way.
     """
 
     name: str
     place: Sequence[str]
+    holders: Sequence[JsonObject]
+    schema: JsonObject
     validator: Draft202012Validator
 
     def takes(self, body: Any) -> bool:
@@ -49,42 +58,48 @@ def branches_of(contract: Contract) -> Mapping[tuple[str, str], Sequence[Branch]
     return found
 
 
-def branches(contract: Contract, schema: JsonObject, name: str, place: tuple[str, ...] = ()) -> Iterator[Branch]:
+def branches(contract: Contract, schema: JsonObject, name: str, way: _Way = ()) -> Iterator[Branch]:
     """The branches of a schema, and of what is inside it."""
-    if len(place) > _DEEPEST:
+    if len(way) > _DEEPEST:
         return
     schema = contract.resolve(schema)
-    where = f"{name} {'/'.join(place)}".rstrip()
+    where = f"{name} {'/'.join(key for key, _ in way)}".rstrip()
+
+    def branch(kind: str, chosen: JsonObject) -> Branch:
+        validator = Draft202012Validator(contract.standalone(chosen), validate_formats=True)
+        return Branch(f"{where} is {kind}", [key for key, _ in way], [holder for _, holder in way], chosen, validator)
+
     for keyword in ("anyOf", "oneOf"):
-        for number, branch in enumerate(schema.get(keyword, ()), start=1):
-            # Two that are written out may have the same type; only a name tells what it is.
-            named = str(branch.get("$ref", "")).rpartition("/")[2]
-            kinds = [str(other.get("type")) for other in schema[keyword]]
-            kind = str(branch.get("type", number))
-            title = named or (kind if kinds.count(kind) < 2 else f"{kind} {number}")
-            yield Branch(f"{where} is {title}", place, _validator(contract, branch))
-            yield from branches(contract, branch, name, place)
+        for title, chosen in _choices(schema.get(keyword, ())):
+            yield branch(title, chosen)
+            yield from branches(contract, chosen, name, way)
     types = schema.get("type", ())
     if is_array(types):
         for kind in types:
-            yield Branch(f"{where} is {kind}", place, _validator(contract, {**schema, "type": kind}))
+            yield branch(str(kind), {**schema, "type": kind})
     for part in schema.get("allOf", ()):
-        yield from branches(contract, part, name, place)
+        yield from branches(contract, part, name, way)
     for key, value in schema.get("properties", {}).items():
-        yield from branches(contract, value, name, (*place, key))
+        yield from branches(contract, value, name, (*way, (key, schema)))
     if "items" in schema:
-        yield from branches(contract, schema["items"], name, (*place, _EACH))
+        yield from branches(contract, schema["items"], name, (*way, (EACH, schema)))
 
 
-def _validator(contract: Contract, schema: JsonObject) -> Draft202012Validator:
-    return Draft202012Validator(contract.standalone(schema), validate_formats=True)
+def _choices(choices: Sequence[JsonObject]) -> Iterator[tuple[str, JsonObject]]:
+    """Alternatives, each with a name of its own among them."""
+    kinds = [str(choice.get("type")) for choice in choices]
+    for number, choice in enumerate(choices, start=1):
+        # Two that are written out may have the same type; only a name tells what it is.
+        named = str(choice.get("$ref", "")).rpartition("/")[2]
+        kind = str(choice.get("type", number))
+        yield named or (kind if kinds.count(kind) < 2 else f"{kind} {number}"), choice
 
 
 def _at(value: Any, place: Sequence[str]) -> Iterator[Any]:
     """What stands at a place in a body."""
     if not place:
         yield value
-    elif place[0] == _EACH and is_array(value):
+    elif place[0] == EACH and is_array(value):
         for item in value:
             yield from _at(item, place[1:])
     elif is_object(value) and place[0] in value:
