@@ -81,9 +81,9 @@ class Table:
         }
         names = [self._id, *(column.quoted for column in self._kept), _RECORD]
         marks = ", ".join("?" for _ in names)
-        assignments = ", ".join(f"{name} = ?{number}" for number, name in enumerate(names, 1) if name != self._id)
+        assignments = ", ".join(f"{name} = ?" for name in names if name != self._id)
         self.insert = f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({marks})"
-        self.replace = f"UPDATE {self.name} SET {assignments} WHERE {self._id} = ?1"
+        self.replace = f"UPDATE {self.name} SET {assignments} WHERE {self._id} = ?"
         self.get = f"SELECT {_RECORD} FROM {self.name} WHERE {self._id} = ?"
         self.get_many = (
             f"SELECT {self._id}, {_RECORD} FROM {self.name} WHERE {self._id} IN (SELECT value FROM json_each(?))"
@@ -118,7 +118,7 @@ class Table:
         }
 
     def row(self, record: JsonObject, body: bytes) -> list[Any]:
-        """A record as it is bound to `insert` and `replace`; `body` is the same as JSON."""
+        """A record as it is bound to `insert`, and to `replace` with its id at the end; `body` is the same as JSON."""
         values = [record.get(name) for name in self._row_names]
         for place, column in self._translated:
             values[place] = column.value(values[place])

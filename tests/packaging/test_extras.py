@@ -1,0 +1,105 @@
+"""Each extra brings all that its rooms import, and each command names the extra that it needs."""
+
+import argparse
+import ast
+import importlib.metadata
+import inspect
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from packaging.utils import canonicalize_name
+from tests.packaging.conftest import ROOT, Distribution, Environment, Environments
+
+from nexudus_contract import cli
+from nexudus_contract.__main__ import extra_for
+
+# Imports every module, and prints what each of those that cannot be imported lacks.
+IMPORT_ALL = """
+import importlib, json, pkgutil, nexudus_contract
+lacking = {}
+for module in pkgutil.walk_packages(nexudus_contract.__path__, "nexudus_contract.", onerror=lambda _: None):
+    # The client's runtime is imported from the client, and the plugin from pytest.
+    if not module.name.startswith(("nexudus_contract.codegen.runtime.", "nexudus_contract.pytest_plugin")):
+        try:
+            importlib.import_module(module.name)
+        except ModuleNotFoundError as error:
+            lacking[module.name] = error.name
+print(json.dumps(lacking))
+"""
+
+
+def lacking(environment: Environment) -> dict[str, str]:
+    """The rooms that cannot be imported, with a package that one of their modules lacks."""
+    done = environment.run("-c", IMPORT_ALL)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, str] = json.loads(done.stdout)
+    return {module.split(".")[1]: package for module, package in found.items()}
+
+
+def parsers() -> dict[str, argparse.ArgumentParser]:
+    """The parser of each command."""
+    (action,) = (item for item in cli._parser()._actions if isinstance(item, argparse._SubParsersAction))
+    return dict(action.choices)
+
+
+def rooms_of(parser: argparse.ArgumentParser) -> set[str]:
+    """The rooms that a command imports when it runs."""
+    source = inspect.getsource(parser.get_default("command"))
+    return set(re.findall(r"from nexudus_contract\.(\w+)", source))
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names that a module imports, at its head or later; relative ones are our own."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {item.name for node in ast.walk(tree) if isinstance(node, ast.Import) for item in node.names}
+    absolute = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level == 0]
+    return {name.partition(".")[0] for name in (*names, *(node.module or "" for node in absolute))}
+
+
+@pytest.mark.parametrize("extra", sorted({extra_for([name]) for name in parsers()}))
+def test_an_extra_brings_what_the_rooms_of_its_commands_import(environment: Environments, extra: str) -> None:
+    rooms = {room for name, parser in parsers().items() if extra_for([name]) == extra for room in rooms_of(parser)}
+    assert rooms
+    lacks = lacking(environment(extra))
+    assert {room: package for room, package in lacks.items() if room in rooms | {"cli", "commands", "document"}} == {}
+
+
+def test_the_extra_aiohttp_brings_the_pool(environment: Environments) -> None:
+    script = "import asyncio, nexudus_calendars\nasync def main(): await nexudus_calendars.aiohttp_transport().aclose()"
+    done = environment("aiohttp").run("-c", f"{script}\nasyncio.run(main())")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_extra_progress_brings_the_bar(environment: Environments) -> None:
+    done = environment("progress").run("-c", "import nexudus_calendars\nwith nexudus_calendars.progress_bar('x'): pass")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_without_extras_each_command_names_its_own(environment: Environments) -> None:
+    empty = environment("")
+    assert empty.packages >= {"httpx", "attrs"}
+    assert "pyyaml" not in empty.packages
+    for name in parsers():
+        done = empty.run("-m", "nexudus_contract", name)
+        assert (done.returncode, done.stdout) == (2, "")
+        said = f"this command needs the package yaml; run: pip install 'nexudus-calendars[{extra_for([name])}]'\n"
+        assert done.stderr == said
+
+
+def test_the_plugin_disturbs_no_tests_that_do_without_it(environment: Environments) -> None:
+    plain = environment("", "pytest")
+    plain.folder.joinpath("test_plain.py").write_text("def test_plain(nexudus_settings=None): pass\n")
+    done = plain.run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "test_plain.py")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+def test_what_is_imported_is_asked_for_by_name(built: Distribution) -> None:
+    asked = {canonicalize_name(item.name) for item in built.metadata.requires_dist or []} | {"pytest"}
+    from_package = importlib.metadata.packages_distributions()
+    for path in (*ROOT.glob("generator/**/*.py"), *ROOT.glob("generated_client/**/*.py")):
+        for top in imported(path) - sys.stdlib_module_names - {"nexudus_contract", "nexudus_calendars"}:
+            brings = {canonicalize_name(name) for name in from_package[top]}
+            assert brings & asked, f"{path} imports {top}, which no line of pyproject.toml asks for"
