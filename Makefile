@@ -10,20 +10,29 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input insta
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-find-links \
 	--custom-compile-command "make lock" --upgrade pyproject.toml
 
+LINT := REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true .venv/linter/node_modules/.bin/redocly lint \
+	--config requirements/linter/redocly.yaml
+
 .DEFAULT_GOAL := all
-.PHONY: all validate generate check-generated mock bench-mock fuzz fuzz-clean fuzz-replay fuzz-long fuzz-bench probe test \
-	test-browser lint types check dist lock clean help
+.PHONY: all validate generate check-generated reference changes mock bench bench-mock fuzz fuzz-clean fuzz-replay fuzz-long \
+	fuzz-bench probe test test-browser lint types check dist lock clean help
 
 all: validate generate fuzz ## validate the contract, regenerate the client, fuzz the mock (the default)
 
-validate: .venv/ready ## check openapi.yaml: the specification, our own rules, every example
+validate: .venv/ready .venv/linter/ready ## check openapi.yaml: the specification, our own rules, every example, redocly
 	@$(CONTRACT) validate
+	@if [ ! -e .venv/linter/ready ]; then echo "linted     not by redocly, which wants npm, node 20.19 or newer, and a way to fetch it"; \
+	elif said=$$($(LINT) openapi.yaml 2>&1); then echo "linted     openapi.yaml, by redocly: no findings"; \
+	else echo "$$said"; exit 1; fi
 
 generate: .venv/ready ## make generated_client/ from openapi.yaml
 	@$(CONTRACT) generate
 
 check-generated: .venv/ready ## say whether generated_client/ is what openapi.yaml makes
 	@$(CONTRACT) generate --check
+
+reference: .venv/ready ## write the reference of the API and the client (reports/reference.html)
+	@$(CONTRACT) reference
 
 mock: .venv/ready ## serve the mock on 127.0.0.1 (PORT=8000)
 	@$(CONTRACT) mock --port $(PORT)
@@ -56,7 +65,7 @@ bench-mock: .venv/ready ## measure the mock beside Prism and a bare uvicorn (MIL
 fuzz-bench: .venv/ready ## measure what the fuzz lane finds beside schemathesis alone (about an hour)
 	@$(BIN)/python benchmarks/fuzz.py
 
-test-browser: .venv/browser ## test the mock's pages in a chromium, which must be installed
+test-browser: .venv/browser ## test the mock's pages and the reference in a chromium, which must be installed
 	@$(BIN)/pytest tests/browser
 
 lint: .venv/tools
@@ -79,6 +88,7 @@ lock: .venv/tools ## renew the hashed locks from pyproject.toml
 	@$(LOCK) --all-extras --group test --group check -c requirements/make.txt -o requirements/check.txt
 	@$(LOCK) --extra mock -c requirements/make.txt -o requirements/mock.txt
 	@$(LOCK) --group browser -c requirements/make.txt -o requirements/browser.txt
+	@npm install --prefix requirements/linter --package-lock-only --omit-lockfile-registry-resolved --silent
 
 clean: ## remove what make made, but for the client
 	@rm -rf .venv .coverage reports dist
@@ -97,6 +107,11 @@ help: ## list the targets
 .venv/tools: .venv/ready requirements/check.txt
 	@$(PIP) --require-hashes -r requirements/check.txt
 	@touch $@
+
+# A second opinion. Where npm is missing, too old or cut off, this makes nothing, and validation goes without.
+.venv/linter/ready: .venv/ready requirements/linter/package-lock.json
+	@mkdir -p $(@D) && cp requirements/linter/package*.json $(@D)
+	@npm ci --prefix $(@D) --engine-strict --ignore-scripts --fetch-retries=0 >/dev/null 2>&1 && touch $@ || true
 
 .venv/browser: .venv/ready requirements/browser.txt
 	@$(PIP) --require-hashes -r requirements/browser.txt

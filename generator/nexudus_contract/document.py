@@ -9,12 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from nexudus_contract.contradictions import contradictions
 from nexudus_contract.limits import limits
 from nexudus_contract.source import JsonObject, Pointer, Source, read
 from nexudus_contract.terms import (
     Body,
     Comparison,
     ContractError,
+    Contradiction,
     Filter,
     Kind,
     Limit,
@@ -112,6 +114,15 @@ class Contract:
             ContractError: a limit is malformed.
         """
         return tuple(limits(self.document))
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Where Nexudus' pages contradict one another, in the document's order.
+
+        Raises:
+            ContractError: an entry is malformed.
+        """
+        return tuple(contradictions(self.document))
 
     def _target(self, reference: str) -> JsonObject:
         if not reference.startswith("#/"):

@@ -117,6 +117,39 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Side:
+    """One side of a contradiction: what is said, and by whom."""
+
+    says: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Where Nexudus' pages contradict one another. Texts are Markdown.
+
+    Attributes:
+        id: its name, `C` and a number.
+        topic: what is contested.
+        sides: who says what, by letter.
+        follows: letters of the sides that the contract takes; empty where the matter does not touch it.
+        because: why it takes them, or why it takes none.
+        places: where the contract speaks of it.
+        questions: questions of the probe that settle it on a running server; empty where it cannot.
+        tells: what those questions find out, or why there are none.
+    """
+
+    id: str
+    topic: str
+    sides: Mapping[str, Side]
+    follows: tuple[str, ...]
+    because: str
+    places: tuple[Pointer, ...]
+    questions: tuple[str, ...]
+    tells: str
+
+
+@dataclass(frozen=True)
 class Property:
     """A property of a record. `assigned` says how the server sets it, `name_of` whose name it shows."""
 

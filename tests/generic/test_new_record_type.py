@@ -1,4 +1,4 @@
-"""Adding a record type means editing the contract and nothing else: the client, the mock and the fuzz lane follow."""
+"""Adding a record type means editing the contract and nothing else: client, mock, fuzz lane and reference follow."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,25 @@ def test_the_client_and_the_mock_serve_it(contract: Path, mock_url: str, tmp_pat
         check=False,
     )
     assert (done.stdout, done.stderr[-2000:]) == ("served\n", "")
+
+
+def test_the_reference_tells_of_it(contract: Path, mock_url: str, tmp_path: Path) -> None:
+    package, output = tmp_path / "nexudus_calendars", tmp_path / "reference.html"
+    assert main(["--contract", str(contract), "generate", "--output", str(package)]) == 0
+    told = ["reference", "--client", str(package), "--output", str(output)]
+    assert main(["--contract", str(contract), *told]) == 0
+    page = output.read_text(encoding="utf-8")
+    figure = re.search(r'aria-label="createDoorSensor, sync"[^>]*><code>(.*?)</code>', page, re.DOTALL)
+    assert figure
+    who = {"NEXUDUS_BASE_URL": mock_url, "NEXUDUS_USERNAME": "admin@example.com", "NEXUDUS_PASSWORD": "admin"}
+    done = subprocess.run(
+        [sys.executable, "-c", unescape(re.sub("<[^>]+>", "", figure[1]))],
+        env=os.environ | who | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert re.fullmatch(r"\d+\n", done.stdout), done.stderr[-2000:]
 
 
 def test_the_fuzz_lane_tests_it(contract: Path, tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ def _edited(container: Any, pointer: Pointer, value: Any) -> Any:
     key: Any = pointer[0]
     rest = pointer[1:]
     copy: Any = list(container) if isinstance(container, list) else dict(container)
+    if isinstance(copy, dict) and not isinstance(key, str):
+        raise TypeError("a file's mappings have texts for keys")
     if rest:
         copy[key] = _edited(container[key], rest, value)
     elif value is ...:

@@ -30,6 +30,7 @@ JSON: Pointer = ("content", "application/json")
 CREATED: Pointer = (*CREATE, "responses", "200", "links", "readCreated")
 EXAMPLE: Pointer = ("components", "examples", "CoworkerMsOfficeCalendar", "value")
 LIMITS = "x-nexudus-limits"
+CONTESTED = "x-nexudus-contradictions"
 RECORD_ID = {"$ref": "#/components/parameters/RecordId"}
 OPERATION_NEEDS = ("operation-id", "operation-text", "security", "evidence", "documentation", "responses")
 PAYLOAD = {"description": "Something", "type": "object"}
@@ -148,6 +149,20 @@ BREACHES = [
     Breach("limit", (LIMITS, 4, "methods", 2), "ERASE", "ERASE is none of the methods"),
     Breach("limit", (LIMITS, 4, "methods"), [], "left out, it binds all"),
     Breach("limit", (LIMITS, 4, "method"), ["POST"], "but no method;", (LIMITS, 4)),
+    Breach("extension", (*LIST, CONTESTED), [], "belongs on a document", LIST),
+    Breach("contradiction", (CONTESTED,), {}, "must be a list of contradictions"),
+    Breach("contradiction", (CONTESTED, 1), "C2", "this must be an object, with id, topic, sides"),
+    Breach("contradiction", (CONTESTED, 1, "becuase"), "x", "there is no becuase here", (CONTESTED, 1)),
+    Breach("contradiction", (CONTESTED, 1, "topic"), ..., "topic is missing", (CONTESTED, 1)),
+    Breach("contradiction", (CONTESTED, 1, "because"), " ", "because must be a text"),
+    Breach("contradiction", (CONTESTED, 1, "id"), "C1", "another contradiction is called C1"),
+    Breach("contradiction", (CONTESTED, 1, "sides"), {"a": {"says": "x", "source": "y"}}, "has two sides or more"),
+    Breach("contradiction", (CONTESTED, 1, "follows", 1), "d", "there is no side d"),
+    Breach("contradiction", (CONTESTED, 1, "places"), [], "what the contract follows has places"),
+    Breach("contradiction", (CONTESTED, 0, "places", 0), "#/tags/9", "#/tags/9 points at nothing"),
+    Breach("contradiction", (CONTESTED, 0, "places", 0), "tags", "tags is no place in this document"),
+    Breach("contradiction", (CONTESTED, 0, "places", 0), "#/openapi", "#/openapi has no description"),
+    Breach("contradiction", (CONTESTED, 0, "probe", "questions"), "batch", "questions must be a list of texts"),
     Breach("name-of", (*FULL_NAME, "x-nexudus-name-of"), "Coworker", "no property Coworker"),
     Breach("record-type", (*FILTER, "name"), "CoworkerMsOfficeCalendar_Size", "names no property", FILTER),
     Breach("record-type", (*SCHEMAS, "RecordStamp", "properties", "Id", "x-nexudus-assigned"), ...,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from nexudus_contract.contradictions import CONTRADICTIONS
 from nexudus_contract.document import ContractError, understand
 from nexudus_contract.limits import LIMITS
 from nexudus_contract.source import JsonObject
@@ -54,6 +55,7 @@ _EXTENSIONS = {
     "x-nexudus-cap": _Extension(("parameter",), "a whole number above 0", _is_count),
     # What it holds has a rule of its own.
     LIMITS: _Extension(("document",), "a list of limits", lambda _: True),
+    CONTRADICTIONS: _Extension(("document",), "a list of contradictions", lambda _: True),
 }
 
 
@@ -86,8 +88,8 @@ def _record_types(subject: Subject) -> Iterator[Complaint]:
     try:
         understand(subject.source)
     except ContractError as error:
-        # The rule `limit` tells of a limit.
-        if error.pointer[:1] != (LIMITS,):
+        # These have rules of their own.
+        if error.pointer[:1] not in ((LIMITS,), (CONTRADICTIONS,)):
             yield error.pointer, f"{error}; mend it, or no room can serve the record type"
 
 
@@ -96,6 +98,13 @@ def _limits(subject: Subject) -> Iterator[Complaint]:
         _ = subject.contract.limits
     except ContractError as error:
         yield error.pointer, f"{error}; mend it, or nobody can keep to the limits"
+
+
+def _contradictions(subject: Subject) -> Iterator[Complaint]:
+    try:
+        _ = subject.contract.contradictions
+    except ContractError as error:
+        yield error.pointer, f"{error}; mend it, or the table of contradictions cannot be shown"
 
 
 def _links(subject: Subject) -> Iterator[Complaint]:
@@ -143,6 +152,7 @@ RECORD_RULES = (
     Rule("name-of", "the mock shows the name of the record that the property points at", _names),
     Rule("record-type", "client, mock and fuzz lane are made from the record types", _record_types),
     Rule("limit", "who keeps to the limits reads them here, and so does the mock", _limits),
+    Rule("contradiction", "the reference shows the table, and the probe settles what it can", _contradictions),
     Rule("link", "the fuzz lane follows the links", _links),
     Rule("record-links", "what was created must be read, changed and deleted again", _record_links),
 )
