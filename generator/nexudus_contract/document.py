@@ -224,6 +224,10 @@ class Contract:
         properties = {name: self._property(name, raw) for name, raw in self.flatten(answer.schema).properties.items()}
         if not any(item.assigned == "id" for item in properties.values()):
             raise ContractError(f"the record type {tag} has no property with x-nexudus-assigned: id", place)
+        writable = tuple(self.flatten(created.schema).properties)
+        ends = [item for item in properties.values() if item.expiry]
+        if len(ends) > 1 or any(not item.moment or item.name not in writable for item in ends):
+            raise ContractError(f"the record type {tag} ends more than once, or not at a moment that is written", place)
         listing = operations[Kind.LIST]
         sortable = [self.resolve(item.schema) for item in listing.parameters if item.name == "orderBy"]
         return RecordType(
@@ -232,7 +236,7 @@ class Contract:
             path=listing.path,
             operations=operations,
             properties=properties,
-            writable=tuple(self.flatten(created.schema).properties),
+            writable=writable,
             filters=tuple(self._filters(tag, entity, listing, properties)),
             order_by=tuple(name for schema in sortable for name in schema.get("enum", ())),
         )
@@ -251,6 +255,7 @@ class Contract:
             moment=any(choice.get("format") == "date-time" for choice in choices),
             assigned=raw.get("x-nexudus-assigned"),
             name_of=raw.get("x-nexudus-name-of"),
+            expiry=bool(raw.get("x-nexudus-expiry", False)),
         )
 
     def _filters(

@@ -151,13 +151,23 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Property:
-    """A property of a record. `assigned` says how the server sets it, `name_of` whose name it shows."""
+    """A property of a record.
+
+    Attributes:
+        name: Its name.
+        types: JSON types of its values.
+        moment: Whether it holds an instant.
+        assigned: How the server sets it, if it does.
+        name_of: The property whose record's name it shows, if any.
+        expiry: Whether what the record stands for ends at its value.
+    """
 
     name: str
     types: frozenset[str]
     moment: bool
     assigned: str | None
     name_of: str | None
+    expiry: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,6 +196,11 @@ class RecordType:
     def id_property(self) -> str:
         """Name of the property that the server numbers records by."""
         return next(item.name for item in self.properties.values() if item.assigned == "id")
+
+    @cached_property
+    def expiry_property(self) -> str | None:
+        """Name of the property that says when what the record stands for ends; None where it does not end."""
+        return next((item.name for item in self.properties.values() if item.expiry), None)
 
     @cached_property
     def references(self) -> frozenset[str]:

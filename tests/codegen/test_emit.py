@@ -36,6 +36,13 @@ def test_runtime_modules_are_emitted_as_they_are(emitted: Path) -> None:
         assert (emitted / "runtime" / name).read_bytes() == (RUNTIME / name).read_bytes()
 
 
+def test_the_modules_of_the_command_line_are_emitted_as_they_are(emitted: Path) -> None:
+    ours, made = RUNTIME.with_name("command_line"), emitted / "cli"
+    names = {path.relative_to(ours) for path in ours.rglob("*.py")}
+    assert {path.relative_to(made) for path in made.rglob("*.py")} == names | {Path("record_types.py")}
+    assert all((ours / name).read_bytes() == (made / name).read_bytes() for name in names)
+
+
 def test_drift_is_named_file_by_file(contract: Contract, emitted: Path, tmp_path: Path) -> None:
     folder = tmp_path / "nexudus_calendars"
     shutil.copytree(emitted, folder)

@@ -112,6 +112,45 @@ def test_the_reference_tells_of_it(contract: Path, mock_url: str, tmp_path: Path
     assert re.fullmatch(r"\d+\n", done.stdout), done.stderr[-2000:]
 
 
+OPERATOR = """
+import sys
+from datetime import UTC, datetime, timedelta
+from nexudus_calendars import NexudusClient
+from nexudus_calendars.cli.app import main
+with NexudusClient(sys.argv[1], username="admin@example.com", password="admin") as client:
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
+    ids = [client.door_sensors.create(door_id=7, label=f"s{n}", seen_on=soon).id for n in (1, 2)]
+open("new.csv", "w").write(f"record_type,id,expires,level\\ndoor-sensors,{ids[0]},2031-01-01T00:00:00Z,40\\n")
+def asked(*arguments):
+    print(main([*arguments, "--base-url", sys.argv[1]]), flush=True)
+asked("list", "door-sensors", "--door", "7", "--order-by", "Label", "--columns", "DoorId,Label")
+asked("renew", "--from", "new.csv", "--yes")
+asked("list", "door-sensors", "--level", "40", "--columns", "Label,Level,SeenOn")
+asked("expiring", "door-sensors", "--within", "2h")
+asked("export", "door-sensors", "--output", "new.parquet")
+"""
+
+
+def test_the_command_line_serves_it(contract: Path, tmp_path: Path) -> None:
+    package = tmp_path / "nexudus_calendars"
+    assert main(["--contract", str(contract), "generate", "--output", str(package)]) == 0
+    who = {"NEXUDUS_USERNAME": "admin@example.com", "NEXUDUS_PASSWORD": "admin"}
+    with running(load(contract)) as mock:
+        done = subprocess.run(
+            [sys.executable, "-c", OPERATOR, mock.url],
+            env=os.environ | who | {"PYTHONPATH": str(tmp_path)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert lines[:4] == [["DoorId", "Label"], ["7", "s1"], ["7", "s2"], ["0"]], done.stderr
+    assert ["s1", "40", "2031-01-01T00:00:00Z"] in lines
+    assert [line[4:] for line in lines if line[:1] == ["door-sensors"] and len(line) == 6] == [["7", "s2"]]
+    assert [line for line in lines if len(line) == 1] == [["0"], ["0"], ["0"], ["1"], ["0"]]
+
+
 def test_the_fuzz_lane_tests_it(contract: Path, tmp_path: Path) -> None:
     with own_mock(contract, tmp_path) as target:
         outcome = run(load(contract), target, Lane(reports=tmp_path, limit=None))

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 
 from .credentials import BasicAuth, BearerAuth, Credentials
-from .grants import GrantAuth
+from .grants import GrantAuth, TotpSource
 from .secret import Secret
 
 _VARIABLES = ("NEXUDUS_TOKEN", "NEXUDUS_USERNAME", "NEXUDUS_PASSWORD", "NEXUDUS_AUTH", "NEXUDUS_CLIENT_ID")
 
 
-def environment(variables: Mapping[str, str]) -> Credentials:
+def environment(variables: Mapping[str, str], totp: TotpSource | None = None) -> Credentials:
     """The credentials that environment variables name.
 
     `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with each request,
     or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under `NEXUDUS_CLIENT_ID` if there is one. A variable that
     is set to nothing counts as one that is not set.
+
+    Args:
+        variables: The environment.
+        totp: What a grant's second factor comes from, if there is a way to ask for it.
 
     Raises:
         ValueError: what is needed is not there, or cannot be sent; the message names the variables, and never a value.
@@ -34,7 +38,9 @@ def environment(variables: Mapping[str, str]) -> Credentials:
         if auth.reveal() == "basic":
             return BasicAuth(*(half.reveal() for half in pair))
         client_id = given.get("NEXUDUS_CLIENT_ID")
-        return GrantAuth(*(half.reveal() for half in pair), client_id=client_id.reveal() if client_id else None)
+        return GrantAuth(
+            *(half.reveal() for half in pair), client_id=client_id.reveal() if client_id else None, totp=totp
+        )
     except ValueError as error:
         reason = str(error)
     # Not from there, where frames hold the values.

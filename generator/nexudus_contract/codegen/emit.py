@@ -22,6 +22,7 @@ from nexudus_contract.codegen.description import Resource
 from nexudus_contract.codegen.overrides import MendingLoader
 from nexudus_contract.codegen.prepare import Prepared, prepare
 from nexudus_contract.codegen.resources import ResourceBuilder
+from nexudus_contract.codegen.table import entries
 from nexudus_contract.document import Contract
 from nexudus_contract.terms import Operation
 
@@ -58,6 +59,10 @@ def emit(contract: Contract, folder: Path) -> None:
     (folder / "py.typed").touch()
     shutil.copytree(_HERE / "runtime", folder / "runtime", ignore=shutil.ignore_patterns("__pycache__"))
     _format(folder)
+    # After that, since these are formatted already, and by our own settings.
+    shutil.copytree(
+        _HERE / "command_line", folder / "cli", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
+    )
 
 
 def _config(folder: Path) -> Config:
@@ -104,6 +109,11 @@ def _write_resources(contract: Contract, project: Project, resources: Sequence[R
         grant=_grant(contract),
     )
     (folder / "nexudus.py").write_text(client, encoding="utf-8")
+    table = project.env.get_template("record_types.py.jinja").render(
+        entries=list(entries(contract, resources)), repr=repr, dict=dict
+    )
+    (folder / "cli").mkdir()
+    (folder / "cli" / "record_types.py").write_text(table, encoding="utf-8")
 
 
 def _grant(contract: Contract) -> Operation:

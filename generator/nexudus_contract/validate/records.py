@@ -51,6 +51,7 @@ _EXTENSIONS = {
     ),
     "x-nexudus-assigned": _Extension(("property",), f"one of {', '.join(_ASSIGNED)}", _word(*_ASSIGNED)),
     "x-nexudus-name-of": _Extension(("property",), "the name of another property", _matches(".+")),
+    "x-nexudus-expiry": _Extension(("property",), "true, or be left out", lambda value: value is True),
     "x-nexudus-refuses-valid": _Extension(("response",), "true, or be left out", lambda value: value is True),
     "x-nexudus-cap": _Extension(("parameter",), "a whole number above 0", _is_count),
     # What it holds has a rule of its own.

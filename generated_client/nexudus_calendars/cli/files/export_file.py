@@ -1,0 +1,99 @@
+"""A whole export: written at once or not at all, and read whatever its format."""
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from nexudus_calendars.cli.files import csv_file, json_lines, parquet
+from nexudus_calendars.cli.files.line import RECORD_TYPE, Line, UnreadableError
+from nexudus_calendars.cli.problem import CannotRunError
+
+FORMATS = ("csv", "jsonl", "parquet")
+
+
+def content_of(lines: Sequence[Line], format_: str, first: Sequence[str], moments: frozenset[str]) -> bytes:
+    """The bytes of an export.
+
+    Args:
+        lines: The records.
+        format_: `csv`, `jsonl` or `parquet`.
+        first: The columns that come first, and the order they come in; the others follow by name.
+        moments: The properties that hold instants.
+
+    Raises:
+        CannotRunError: the format needs what is not installed.
+    """
+    there = {name for line in lines for name in line} | {RECORD_TYPE}
+    known = [name for name in dict.fromkeys([RECORD_TYPE, *first]) if name in there or not lines]
+    columns = [*known, *sorted(there - {*known})]
+    if format_ == "parquet":
+        content = io.BytesIO()
+        parquet.write(lines, columns, moments, content)
+        return content.getvalue()
+    return (csv_file.text_of(lines, columns) if format_ == "csv" else json_lines.text_of(lines)).encode()
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put the content where there was another one or none. Nobody ever sees half of it.
+
+    A new file can be read by its owner only, since records are customers' data; one that was there keeps its mode.
+
+    Raises:
+        CannotRunError: the path leads to no file that could be replaced.
+        OSError: it cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise CannotRunError(f"{path} is no file that can be replaced")
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, temporary)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def write_out(content: bytes) -> None:
+    """Put the content on stdout."""
+    sys.stdout.buffer.write(content)
+
+
+def read(path: Path) -> list[Line]:
+    """The records of an export in any format; which one its content says.
+
+    Raises:
+        CannotRunError: it cannot be read; the message says where.
+    """
+    try:
+        content = path.read_bytes()
+        if content[:4] == b"PAR1":
+            return list(parquet.read(content, str(path)))
+        text = text_of(content, path)
+        reader = json_lines.read if text.lstrip().startswith("{") or not text.strip() else csv_file.read
+        return list(reader(text, str(path)))
+    except UnreadableError as error:
+        raise CannotRunError(str(error)) from None
+    except OSError as error:
+        raise CannotRunError(f"{path}: {error.strerror or error}") from None
+
+
+def text_of(content: bytes, path: Path) -> str:
+    """The text in a file.
+
+    Raises:
+        CannotRunError: it is not in UTF-8.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotRunError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8") from None

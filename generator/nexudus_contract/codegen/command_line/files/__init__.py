@@ -1,0 +1,1 @@
+"""Exports: records in a file, the same ones in each of three formats."""

@@ -1,0 +1,212 @@
+"""renew: new expiry dates, looked at first and then written."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nexudus_calendars.cli import options
+from nexudus_calendars.cli.calm import calm
+from nexudus_calendars.cli.connection import connected
+from nexudus_calendars.cli.expiring import Expiring, find, latest_of
+from nexudus_calendars.cli.files import export_file
+from nexudus_calendars.cli.output import records, say, say_json, say_table, tell
+from nexudus_calendars.cli.problem import FOUND, INTERRUPTED, OK, CannotRunError
+from nexudus_calendars.cli.renewal import change, renewer
+from nexudus_calendars.cli.renewal.change import Change
+from nexudus_calendars.cli.renewal.plan import Step, planned
+from nexudus_calendars.cli.renewal.writing import Written, told, write
+from nexudus_calendars.cli.selection import expiring_types
+from nexudus_calendars.nexudus import NexudusClient
+from nexudus_calendars.runtime.bulk import State
+from nexudus_calendars.runtime.dates import format_moment
+
+_KEPT = Path("nexudus-renewals-failed.csv")
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a person wants it done."""
+
+    yes: bool
+    as_json: bool
+    failed: Path | None
+
+    def agreed(self, question: str) -> bool:
+        """Whether something may be done; a person at a terminal is asked."""
+        if self.yes:
+            return True
+        if self.as_json or not sys.stdin.isatty():
+            return False
+        try:
+            return typer.confirm(question, err=True)
+        except typer.Abort:
+            raise KeyboardInterrupt from None
+
+
+@calm
+def renew(
+    record_types: options.RecordTypes = None,
+    *,
+    from_: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Changes as CSV or JSON Lines: record_type, id, expires."),
+    ] = None,
+    command: Annotated[
+        str | None, typer.Option("--command", help="A program that gets what expires and answers such changes.")
+    ] = None,
+    within: options.Within = timedelta(hours=72),
+    timeout: Annotated[
+        timedelta,
+        typer.Option(
+            "--timeout", parser=options.span, metavar="SPAN", show_default="10m", help="How long the program may take."
+        ),
+    ] = timedelta(minutes=10),
+    yes: Annotated[bool, typer.Option("--yes", help="Write. Without it you only see what would be written.")] = False,
+    failed: Annotated[
+        Path | None, typer.Option("--failed", metavar="FILE", help="Where to keep, for --from, what was not written.")
+    ] = None,
+    with_secrets: options.WithSecrets = False,
+    as_json: options.AsJson = False,
+    base_url: options.BaseUrl = None,
+) -> int:
+    """Write new expiry dates, and whatever else changed with them.
+
+    --within, --timeout, --with-secrets and record types are for --command. Exits with 1 if anything was not written.
+    """
+    now = datetime.now(UTC)
+    if (from_ is None) == (command is None):
+        raise CannotRunError("say where the new dates come from: either --from FILE or --command PROGRAM")
+    way = _Way(yes, as_json, failed if command is None else failed or _KEPT)
+    if way.failed is not None and way.failed.exists():
+        raise CannotRunError(f"{way.failed} exists; finish it with --from, or move it away, since it would be lost")
+    if from_ is not None:
+        if record_types:
+            raise CannotRunError("with --from the file says which records; leave the record types out")
+        changes = change.read(export_file.text_of(from_.read_bytes(), from_), str(from_), now)
+        with connected(base_url) as client:
+            return _from_file(client, changes, way)
+    words = renewer.words_of(command or "")
+    types = expiring_types(record_types or ())
+    with connected(base_url) as client:
+        found = find(client, types, latest_of(within, now))
+        return _by_program(client, found, _Program(words, timeout, with_secrets), way)
+
+
+def _from_file(client: NexudusClient, changes: Sequence[Change], way: _Way) -> int:
+    steps = planned(client, changes)
+    due = [step for step in steps if step.differences]
+    if not way.as_json:
+        _show(steps)
+    if not due or not way.agreed(f"Write {records(len(due))}?"):
+        if way.as_json:
+            say_json({"dry_run": True, "steps": [step.as_json() for step in steps], "failed": []})
+        tell("nothing to write" if not due else f"dry run: {records(len(due))} to write; --yes writes")
+        return _code(steps, Written(), [])
+    return _write(client, steps, way)
+
+
+@dataclass(frozen=True)
+class _Program:
+    words: Sequence[str]
+    timeout: timedelta
+    with_secrets: bool
+
+
+def _by_program(client: NexudusClient, found: Sequence[Expiring], program: _Program, way: _Way) -> int:
+    now = datetime.now(UTC)
+    if not way.as_json and found:
+        say_table(
+            ("record type", "id", "expires"),
+            ((item.record_type.name, item.id, format_moment(item.expires)) for item in found),
+        )
+    if not found or not way.agreed(f"Give {records(len(found))} to {program.words[0]}, and write what it answers?"):
+        if way.as_json:
+            say_json({"dry_run": True, "expiring": [item.told(now) for item in found], "failed": []})
+        asked = f"dry run: {records(len(found))} for {program.words[0]}; --yes starts it and writes what it answers"
+        tell(asked if found else "nothing expires")
+        return OK
+    changes = _answered(found, program, way)
+    left = {(item.record_type.name, item.id) for item in found} - {item.key for item in changes}
+    steps = planned(client, changes)
+    if not way.as_json:
+        _show(steps)
+    code = _write(client, steps, way, sorted(left))
+    for name, id_ in sorted(left):
+        tell(f"{name} {id_}: {program.words[0]} did not renew it")
+    return code or (FOUND if left else OK)
+
+
+def _answered(found: Sequence[Expiring], program: _Program, way: _Way) -> list[Change]:
+    """What the program wants changed. An answer that cannot be used is kept: what it opened cannot be opened again."""
+    answer, name = "", program.words[0]
+    try:
+        answer = renewer.asked(program.words, found, program.timeout, with_secrets=program.with_secrets)
+        return _of_given(change.read(answer, f"answer of {name}", datetime.now(UTC)), found, name)
+    except CannotRunError as error:
+        answer = error.answer if isinstance(error, renewer.RenewerError) else answer
+        if not answer.strip() or way.failed is None:
+            raise
+        export_file.write(way.failed, answer.encode())
+        raise CannotRunError(f"{error}\nits answer is in {way.failed}; correct it, and give it to --from") from None
+
+
+def _of_given(changes: list[Change], found: Sequence[Expiring], name: str) -> list[Change]:
+    given = {(item.record_type.name, item.id) for item in found}
+    for item in changes:
+        if item.key not in given:
+            raise CannotRunError(f"{item.place}: {' '.join(map(str, item.key))} was not given to {name}")
+    return changes
+
+
+def _write(client: NexudusClient, steps: Sequence[Step], way: _Way, left: Sequence[tuple[str, int]] = ()) -> int:
+    due = [step.change for step in steps if step.differences]
+    written = write(client, due)
+    failed = [item for item in due if written.of(item).state is not State.DONE]
+    if way.as_json:
+        outcomes = {item.key: written.of(item) for item in failed}
+        say_json(
+            {
+                "dry_run": False,
+                "steps": [step.as_json() for step in steps],
+                "failed": [
+                    {"record_type": key[0], "id": key[1], "state": outcome.state.value, "message": outcome.message}
+                    for key, outcome in outcomes.items()
+                ],
+                "not_renewed": [{"record_type": name, "id": id_} for name, id_ in left],
+            }
+        )
+    else:
+        for item in failed:
+            say(f"{item.record_type.name} {item.id}: {told(written.of(item))}")
+    tell(f"{records(len(due) - len(failed))} written, {len(failed)} not")
+    if failed and way.failed is not None:
+        export_file.write(way.failed, change.table(failed).encode())
+        tell(f"{way.failed} has those that were not; --from takes it")
+    return _code(steps, written, failed)
+
+
+def _show(steps: Sequence[Step]) -> None:
+    rows = [
+        (step.change.record_type.name, step.change.id, name, old, new)
+        for step in steps
+        for name, old, new in step.differences
+    ]
+    if rows:
+        say_table(("record type", "id", "property", "now", "then"), rows)
+    for step in steps:
+        where = f"{step.change.place}: {step.change.record_type.name} {step.change.id}"
+        if step.before is None:
+            tell(f"{where}: there is no such record")
+        elif not step.differences:
+            tell(f"{where}: it is so already")
+
+
+def _code(steps: Sequence[Step], written: Written, failed: Sequence[Change]) -> int:
+    if written.interrupted:
+        return INTERRUPTED
+    return FOUND if failed or any(step.before is None for step in steps) else OK

@@ -1,0 +1,372 @@
+"""renew: new dates from a file, looked at first and then written."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nexudus_calendars import NexudusClient
+from nexudus_contract.mock import Answer, Request, RunningMock, responder, serving
+
+from .conftest import GOOGLE, OFFICE, SECRET, Run, add, add_office, environment, lines_of, started
+
+LATER = "2031-01-01T00:00:00Z"
+HEADER = "record_type,id,expires\n"
+
+
+def table(path: Path, *rows: str, header: str = HEADER) -> Path:
+    path.write_text(header + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def writes(mock: RunningMock) -> list[str]:
+    return [entry.path for entry in mock.world.requests if entry.method == "PUT"]
+
+
+def test_nothing_is_written_until_somebody_says_so(
+    run: Run, client: NexudusClient, mock: RunningMock, tmp_path: Path
+) -> None:
+    id_ = add(client)
+    file = table(tmp_path / "r.csv", f"{GOOGLE},{id_},{LATER}")
+    done = run("renew", "--from", file)
+    assert done.code == 0
+    header, row = lines_of(done.out)
+    assert header == ["record type", "id", "property", "now", "then"]
+    assert (row[:3], row[4]) == ([GOOGLE, str(id_), "SubscriptionExpireDate"], LATER)
+    assert done.err == "dry run: 1 record to write; --yes writes\n"
+    assert writes(mock) == []
+    assert run("renew", "--from", file, "--json").json["dry_run"] is True
+    assert writes(mock) == []
+
+
+def test_what_is_not_named_stays_as_it_is(run: Run, client: NexudusClient, tmp_path: Path) -> None:
+    id_, office = add(client), add_office(client)
+    before = client.coworker_google_calendars.get(id_).to_dict()
+    file = table(
+        tmp_path / "r.csv",
+        f"{GOOGLE},{id_},{LATER},12345",
+        f"{OFFICE},{office},{LATER},",
+        header="Record-Type,Id,expires,subscription_id\n",
+    )
+    done = run("renew", "--from", file, "--yes")
+    assert (done.code, done.err) == (0, "2 records written, 0 not\n")
+    after = client.coworker_google_calendars.get(id_).to_dict()
+    differing = {name for name in before if before[name] != after[name]}
+    assert differing - {"UpdatedOn"} == {"SubscriptionExpireDate", "SubscriptionId"}
+    assert (after["SubscriptionExpireDate"], after["SubscriptionId"]) == (LATER, "12345")
+    assert client.coworker_ms_office_calendars.get(office).subscription_id == "graph-1"
+    assert run("renew", "--from", file, "--yes").err.endswith("nothing to write\n")
+
+
+def test_json_lines_say_the_same(run: Run, client: NexudusClient, tmp_path: Path) -> None:
+    id_ = add(client)
+    file = tmp_path / "r.jsonl"
+    line = {"record_type": GOOGLE, "id": id_, "SubscriptionExpireDate": LATER, "coworker_id": None, "Name": ""}
+    file.write_text(f"\n{json.dumps(line)}\n")
+    done = run("renew", "--from", file, "--yes", "--json")
+    assert (done.code, done.json["failed"]) == (0, [])
+    assert {change["property"] for change in done.json["steps"][0]["changes"]} == {"SubscriptionExpireDate", "Name"}
+    assert client.coworker_google_calendars.get(id_).name == ""
+
+
+def test_a_secret_is_written_and_never_shown(run: Run, client: NexudusClient, tmp_path: Path) -> None:
+    id_ = add(client)
+    file = table(tmp_path / "r.csv", f"{GOOGLE},{id_},n3w-token", header="record_type,id,EventSyncToken\n")
+    for more in ((), ("--json",), ("--yes", "--json")):
+        done = run("renew", "--from", file, *more)
+        assert done.code == 0
+        assert "n3w-token" not in done.out + done.err
+        assert SECRET not in done.out + done.err
+    assert client.coworker_google_calendars.get(id_).event_sync_token == "n3w-token"
+
+
+BAD = [
+    ("coworker-calendars,1,{later}", "r.csv:2: 'coworker-calendars'; it is one of coworker-ms-office-calendars, "),
+    (",1,{later}", "r.csv:2: no record_type; it is one of "),
+    ("{google},x,{later}", "r.csv:2: Id 'x' is no whole number"),
+    ("{google},,{later}", "r.csv:2: Id must have a value"),
+    ("{google},1.5,{later}", "r.csv:2: Id 1.5 is no whole number"),
+    ("{google},1,", "r.csv:2: it names nothing to change"),
+    ("{google},1,2031-01-01", "r.csv:2: '2031-01-01' has no time zone"),
+    ("{google},1,soon", "r.csv:2: 'soon' is no time"),
+    ("{google},1,9999-12-31T23:59:59-14:00", "is no time"),
+    ("{google},1,null", "r.csv:2: SubscriptionExpireDate must have a value"),
+    ("{google},1,2020-01-01T00:00:00Z", "r.csv:2: SubscriptionExpireDate 2020-01-01T00:00:00Z is over already"),
+    ("{google},1,{later}\n{google},1,{later}", "r.csv:3: {google} 1 stands in "),
+    ("{google},1,{later},5", "r.csv:2: 4 cells under 3 columns"),
+    ('{google},1,"{later}', "r.csv:2: unexpected end of data"),
+]
+
+
+@pytest.mark.parametrize(("row", "said"), BAD, ids=[said[:40] for _, said in BAD])
+def test_a_line_that_cannot_be_read_is_named_and_nothing_written(
+    run: Run, mock: RunningMock, tmp_path: Path, row: str, said: str
+) -> None:
+    words = {"google": GOOGLE, "later": LATER}
+    done = run("renew", "--from", table(tmp_path / "r.csv", row.format(**words)), "--yes")
+    assert (done.code, done.out) == (2, "")
+    assert said.format(**words) in done.err
+    assert done.err.endswith("nothing was written\n")
+    assert len(mock.world.requests) == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("record_type,id,expire\n", "coworker-google-calendars has no expire that can be written"),
+        ("record_type,id,UpdatedOn\n", "has no UpdatedOn that can be written"),
+        ("record_type,id,id\n", ":1: the first line names the columns, each once"),
+        ("record_type,id,\n", ":1: the first line names the columns, each once"),
+        ("", "r.csv:1: there is no column record_type"),
+    ],
+)
+def test_a_column_that_cannot_be_written_is_named(run: Run, tmp_path: Path, header: str, said: str) -> None:
+    row = f"{GOOGLE},1,{LATER}"
+    done = run("renew", "--from", table(tmp_path / "r.csv", row, header=header))
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_bytes_that_are_no_text_and_files_that_are_none_are_told(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_bytes(b"record_type,id\xff")
+    assert run("renew", "--from", file).err.endswith("byte 14 is not UTF-8; save it as UTF-8\n")
+    assert "No such file" in run("renew", "--from", tmp_path / "none.csv").err
+    assert "say where the new dates come from" in run("renew").err
+    assert "say where the new dates come from" in run("renew", "--from", file, "--command", "x").err
+
+
+def test_what_a_spreadsheet_saves_is_read(run: Run, client: NexudusClient, tmp_path: Path) -> None:
+    id_ = add(client)
+    file = tmp_path / "r.csv"
+    file.write_bytes(b"\xef\xbb\xbfrecord_type,id,expires\r\n" + f'"{GOOGLE}",{id_},{LATER}\r\n\r\n'.encode())
+    assert run("renew", "--from", file, "--yes").code == 0
+
+
+def test_a_record_that_is_missing_is_told_and_the_others_written(
+    run: Run, client: NexudusClient, tmp_path: Path
+) -> None:
+    id_ = add(client)
+    file = table(tmp_path / "r.csv", f"{GOOGLE},999,{LATER}", f"{GOOGLE},{id_},{LATER}")
+    done = run("renew", "--from", file, "--yes")
+    assert done.code == 1
+    assert f"{file}:2: {GOOGLE} 999: there is no such record\n" in done.err
+    assert "1 record written, 0 not\n" in done.err
+
+
+def test_what_failed_can_be_fed_in_again(run: Run, client: NexudusClient, mock: RunningMock, tmp_path: Path) -> None:
+    ids = [add(client, name=f"n{number}") for number in range(3)]
+    rows = [f'{GOOGLE},{id_},{LATER},"a ""quoted"", name"' for id_ in ids]
+    file = table(tmp_path / "r.csv", *rows, header="record_type,id,expires,name\n")
+    mock.world.faults.add("unsuccessful,operation=update*,times=2")
+    failed = tmp_path / "failed.csv"
+    done = run("renew", "--from", file, "--yes", "--failed", failed)
+    assert done.code == 1
+    assert "1 record written, 2 not" in done.err
+    assert sum(": failed: " in line for line in done.out.splitlines()) == 2
+    assert "exists; finish it with --from" in run("renew", "--from", file, "--yes", "--failed", failed).err
+    assert run("renew", "--from", failed, "--yes").code == 0
+    found = client.coworker_google_calendars.get_many(ids)
+    assert {record.name for record in found} == {'a "quoted", name'}
+    assert {record.to_dict()["SubscriptionExpireDate"] for record in found} == {LATER}
+
+
+def test_who_may_not_write_is_told_once_and_keeps_all(run: Run, client: NexudusClient, tmp_path: Path) -> None:
+    ids = [add(client) for _ in range(9)]
+    file = table(tmp_path / "r.csv", *(f"{GOOGLE},{id_},{LATER}" for id_ in ids))
+    who = {"NEXUDUS_USERNAME": "auditor@example.com", "NEXUDUS_PASSWORD": "auditor"}
+    done = run("renew", "--from", file, "--yes", "--failed", tmp_path / "f.csv", **who)
+    assert done.code == 1
+    assert "not tried" in done.out
+    assert "CoworkerGoogleCalendar-Edit" in done.out
+    assert len((tmp_path / "f.csv").read_text().splitlines()) == 10
+
+
+def test_a_person_at_a_terminal_is_asked(client: NexudusClient, mock: RunningMock, tmp_path: Path) -> None:
+    id_ = add(client)
+    file = table(tmp_path / "r.csv", f"{GOOGLE},{id_},{LATER}")
+    for answer, code in (("n", 0), ("y", 0)):
+        ours, theirs = pty.openpty()
+        with started(mock.url, "renew", "--from", file, stdin=theirs, stderr=theirs) as process:
+            os.close(theirs)
+            os.write(ours, f"{answer}\n".encode())
+            asked = b""
+            while b"rite 1 record?" not in asked:
+                asked += os.read(ours, 1000)
+            assert process.wait() == code
+        os.close(ours)
+        assert len(writes(mock)) == (answer == "y")
+
+
+def test_ctrl_c_reports_what_was_written(client: NexudusClient, mock: RunningMock, tmp_path: Path) -> None:
+    ids = [add(client) for _ in range(40)]
+    file = table(tmp_path / "r.csv", *(f"{GOOGLE},{id_},{LATER}" for id_ in ids))
+    respond, begun, go_on = responder(mock.world), threading.Event(), threading.Event()
+    seen = list[str]()
+
+    def slow(request: Request) -> Answer:
+        if request.method == "PUT":
+            seen.append(request.path)
+            if len(seen) == 3:
+                begun.set()
+                go_on.wait(60)
+        return respond(request)
+
+    with serving(slow) as url:
+        arguments = ("renew", "--from", file, "--yes", "--failed", tmp_path / "f.csv")
+        with started(url, *arguments) as process:
+            begun.wait(60)
+            process.send_signal(signal.SIGINT)
+            go_on.set()
+            _, error = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in error
+    done = sum(
+        record.to_dict()["SubscriptionExpireDate"] == LATER for record in client.coworker_google_calendars.get_many(ids)
+    )
+    assert 0 < done < 40
+    assert f"{done} records written, {40 - done} not\n" in error
+    assert len((tmp_path / "f.csv").read_text().splitlines()) == 41 - done
+
+
+PROGRAM = """
+import json, os, sys
+print("renewing", file=sys.stderr)
+assert "NEXUDUS_PASSWORD" not in os.environ and "NEXUDUS_TOKEN" not in os.environ
+for line in sys.stdin:
+    given = json.loads(line)
+    assert "EventSyncToken" not in given["record"] and given["expires"] and given["record"]["SubscriptionId"]
+    print(json.dumps({"record_type": given["record_type"], "id": given["id"], "expires": "2031-01-01T00:00:00Z"}))
+"""
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Any:
+    """A program of these lines, as --command names it."""
+
+    def written(text: str) -> str:
+        path = tmp_path / "renewer with blank.py"
+        path.write_text(text)
+        return f"python3 '{path}'"
+
+    return written
+
+
+def test_a_program_gets_what_expires_and_its_answer_is_written(
+    run: Run, client: NexudusClient, mock: RunningMock, program: Any
+) -> None:
+    ids, later = [add(client, 1), add(client, -9)], add(client, 500)
+    office = add_office(client)
+    done = run("renew", GOOGLE, "--command", program(PROGRAM))
+    assert (done.code, writes(mock)) == (0, [])
+    assert "renewing" not in done.err
+    assert "dry run: 2 records for python3" in done.err
+    done = run("renew", GOOGLE, "--command", program(PROGRAM), "--yes")
+    assert done.code == 0
+    assert "renewing\n" in done.err
+    expires = [record.to_dict()["SubscriptionExpireDate"] for record in client.coworker_google_calendars.get_many(ids)]
+    assert expires == [LATER, LATER]
+    assert client.coworker_google_calendars.get(later).to_dict()["SubscriptionExpireDate"] != LATER
+    assert client.coworker_ms_office_calendars.get(office).to_dict()["SubscriptionExpireDate"] != LATER
+    assert run("renew", GOOGLE, "--command", program(PROGRAM), "--yes").err == "nothing expires\n"
+
+
+def test_what_a_program_left_out_is_told(run: Run, client: NexudusClient, program: Any) -> None:
+    ids = [add(client), add(client)]
+    only = f"print('record_type,id,expires'); print('{GOOGLE},{ids[0]},{LATER}')"
+    done = run("renew", "--command", program(only), "--yes", "--within", "1d")
+    assert done.code == 1
+    assert f"{GOOGLE} {ids[1]}: python3 did not renew it\n" in done.err
+    left = run("renew", "--command", program("print('record_type,id,expires')"), "--yes", "--json")
+    assert (left.code, left.json["not_renewed"]) == (1, [{"record_type": GOOGLE, "id": ids[1]}])
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "kept"),
+    [
+        ("raise SystemExit(3)", "python3 ended with 3, not 0", ""),
+        ("print('half'); raise SystemExit(3)", "python3 ended with 3, not 0", "half\n"),
+        ("print('<html>')", "answer of python3:1: there is no column record_type\n", "<html>\n"),
+        ("print('{')", "answer of python3:1: this is no JSON\n", "{\n"),
+        ("print('[]')", "answer of python3:1: there is no column record_type\n", "[]\n"),
+        ("pass", "answer of python3:1: the first line names the columns", ""),
+        ("import sys; sys.stdin.close(); print('record_type,id\\nx,1')", "answer of python3:2: 'x'", None),
+        (f"print('record_type,id,expires\\n{GOOGLE},999,{LATER}')", f"{GOOGLE} 999 was not given to python3", None),
+    ],
+)
+def test_a_program_that_fails_changes_nothing_and_its_answer_is_kept(
+    run: Run,
+    client: NexudusClient,
+    mock: RunningMock,
+    tmp_path: Path,
+    program: Any,
+    text: str,
+    said: str,
+    kept: str | None,
+) -> None:
+    add(client)
+    done = run("renew", "--command", program(text), "--yes")
+    assert (done.code, writes(mock)) == (2, [])
+    assert said in done.err
+    assert "Traceback" not in done.err
+    file = tmp_path / "nexudus-renewals-failed.csv"
+    assert file.exists() == (kept != "")
+    if kept:
+        assert file.read_text() == kept
+        assert "nexudus-renewals-failed.csv exists" in run("renew", "--command", program(text), "--yes").err
+
+
+def test_a_program_has_its_time(run: Run, client: NexudusClient, mock: RunningMock, program: Any) -> None:
+    add(client)
+    endless = "import sys, threading; print('begun', flush=True); threading.Event().wait()"
+    done = run("renew", "--command", program(endless), "--yes", "--timeout", "1s")
+    assert (done.code, writes(mock)) == (2, [])
+    assert "python3 took longer than 0:00:01; --timeout gives it more\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("'", "No closing quotation"), (" ", "names no program"), ("/no/such/program", "/no/such/program: No such file")],
+)
+def test_a_program_that_is_none_is_told(run: Run, client: NexudusClient, command: str, said: str) -> None:
+    add(client)
+    done = run("renew", "--command", command, "--yes")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert said in done.err
+
+
+def test_what_a_program_renewed_and_nobody_wrote_is_kept(
+    run: Run, client: NexudusClient, mock: RunningMock, tmp_path: Path, program: Any
+) -> None:
+    add(client, 1)
+    mock.world.faults.add("unsuccessful,operation=update*,times=1")
+    assert run("renew", "--command", program(PROGRAM), "--yes").code == 1
+    kept = tmp_path / "nexudus-renewals-failed.csv"
+    assert LATER in kept.read_text()
+    assert run("renew", "--from", kept, "--yes").code == 0
+    (row,) = client.coworker_google_calendars.list()
+    assert row.to_dict()["SubscriptionExpireDate"] == LATER
+
+
+def test_a_bar_shows_on_a_terminal_only(client: NexudusClient, mock: RunningMock, tmp_path: Path) -> None:
+    file = table(tmp_path / "r.csv", f"{GOOGLE},{add(client)},{LATER}")
+    ours, theirs = pty.openpty()
+    with started(mock.url, "renew", "--from", file, "--yes", stdin=subprocess.DEVNULL, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                shown += chunk
+        except OSError:
+            # Nobody writes any more.
+            pass
+        assert process.wait() == 0
+    os.close(ours)
+    assert b"1/1" in shown
+    assert environment(mock.url)["NEXUDUS_PASSWORD"].encode() not in shown
