@@ -56,6 +56,9 @@ fuzz-long: .venv/ready ## fuzz with other seeds until the time is over (MINUTES=
 probe: .venv/ready ## ask a running server what the documentation leaves open (TARGET=<url>, DIFF=<earlier report>)
 	@$(CONTRACT) probe --target "$(TARGET)" --json "$(or $(JSON),reports/probe.json)" $(if $(DIFF),--diff "$(DIFF)")
 
+changes: .venv/ready ## say what breaks since a git revision, and the version it demands (BASE=<rev>, CHECK=yes, JSON=<file>)
+	@$(CONTRACT) changes --base "$(BASE)" $(if $(filter yes,$(CHECK)),--check) $(if $(JSON),--json "$(JSON)")
+
 test: .venv/ready ## run the tests, and see that they reach every line and branch of the client's runtime
 	@$(BIN)/pytest -n auto --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
 

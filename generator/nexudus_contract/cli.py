@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nexudus_contract.commands import asking, fuzzing, making, presenting, serving, traffic
+from nexudus_contract.commands import asking, changes, fuzzing, making, presenting, serving, traffic
 from nexudus_contract.commands.parts import failed
 from nexudus_contract.document import ContractError, shipped
 from nexudus_contract.source import SourceError
@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         "--contract", type=Path, default=_default_contract(), help="the contract's file (default: openapi.yaml here)"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (making, serving, fuzzing, traffic, asking, presenting):
+    for module in (making, serving, fuzzing, traffic, asking, presenting, changes):
         module.add(commands)
     return parser
 
