@@ -65,6 +65,9 @@ test: .venv/ready ## run the tests, and see that they reach every line and branc
 bench-mock: .venv/ready ## measure the mock beside Prism and a bare uvicorn (MILLION=yes: and its memory)
 	@$(BIN)/python benchmarks/mock.py $(if $(filter yes,$(MILLION)),--million)
 
+bench: .venv/bench/ready ## measure everything side by side and write benchmarks/README.md (ONLY=decode: one part; ten minutes)
+	@$(BIN)/python -m benchmarks.beside $(ONLY)
+
 fuzz-bench: .venv/ready ## measure what the fuzz lane finds beside schemathesis alone (about an hour)
 	@$(BIN)/python benchmarks/fuzz.py
 
@@ -91,6 +94,7 @@ lock: .venv/tools ## renew the hashed locks from pyproject.toml
 	@$(LOCK) --all-extras --group test --group check -c requirements/make.txt -o requirements/check.txt
 	@$(LOCK) --extra mock -c requirements/make.txt -o requirements/mock.txt
 	@$(LOCK) --group browser -c requirements/make.txt -o requirements/browser.txt
+	@$(LOCK) --extra aiohttp --group bench -c requirements/make.txt -o requirements/bench.txt
 	@npm install --prefix requirements/linter --package-lock-only --omit-lockfile-registry-resolved --silent
 
 clean: ## remove what make made, but for the client
@@ -115,6 +119,13 @@ help: ## list the targets
 .venv/linter/ready: .venv/ready requirements/linter/package-lock.json
 	@mkdir -p $(@D) && cp requirements/linter/package*.json $(@D)
 	@npm ci --prefix $(@D) --engine-strict --ignore-scripts --fetch-retries=0 >/dev/null 2>&1 && touch $@ || true
+
+.venv/bench/ready: .venv/ready requirements/bench.txt
+	@echo "setting up .venv/bench (once)"
+	@$(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes \
+		-r requirements/bench.txt
+	@touch $@
 
 .venv/browser: .venv/ready requirements/browser.txt
 	@$(PIP) --require-hashes -r requirements/browser.txt

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 import httpx
 
 from .runtime.clock import SYSTEM_CLOCK, Clock
+from .runtime.connections import AsyncClient, Client
 from .runtime.credentials import Credentials, credentials
 from .runtime.delivery import Delivery
 from .runtime.environment import environment
@@ -102,21 +103,23 @@ class NexudusClient(Session):
         """
         if http_client is not None and transport is not None:
             raise ValueError("give the transport to your httpx client, or leave that client out")
+        who, address = credentials(token, username, password, auth), checked_url(base_url)
+        standing = {
+            "Accept": "application/json",
+            "User-Agent": f"{user_agent} {_USER_AGENT}".lstrip(),
+            **(headers or {}),
+        }
+        # Headers that a client of our own has already need not be put into each request.
+        http = Client(transport, standing) if http_client is None else http_client
         options = Options(
             timeout=timeout,
             retries=RetryPolicy() if retries is None else retries,
             limits=limits,
-            headers={
-                "Accept": "application/json",
-                "User-Agent": f"{user_agent} {_USER_AGENT}".lstrip(),
-                **(headers or {}),
-            },
+            headers={} if http_client is None else standing,
             query=query or {},
             on_response=on_response,
             clock=clock,
         )
-        who, address = credentials(token, username, password, auth), checked_url(base_url)
-        http = httpx.Client(transport=transport) if http_client is None else http_client
         delivery = Delivery(http.build_request, address, _GRANT, options, who, Pacer(limits, clock))
         super().__init__(http, delivery, owns_connections=http_client is None)
 
@@ -216,21 +219,23 @@ class AsyncNexudusClient(AsyncSession):
         """
         if http_client is not None and transport is not None:
             raise ValueError("give the transport to your httpx client, or leave that client out")
+        who, address = credentials(token, username, password, auth), checked_url(base_url)
+        standing = {
+            "Accept": "application/json",
+            "User-Agent": f"{user_agent} {_USER_AGENT}".lstrip(),
+            **(headers or {}),
+        }
+        # Headers that a client of our own has already need not be put into each request.
+        http = AsyncClient(transport, standing) if http_client is None else http_client
         options = Options(
             timeout=timeout,
             retries=RetryPolicy() if retries is None else retries,
             limits=limits,
-            headers={
-                "Accept": "application/json",
-                "User-Agent": f"{user_agent} {_USER_AGENT}".lstrip(),
-                **(headers or {}),
-            },
+            headers={} if http_client is None else standing,
             query=query or {},
             on_response=on_response,
             clock=clock,
         )
-        who, address = credentials(token, username, password, auth), checked_url(base_url)
-        http = httpx.AsyncClient(transport=transport) if http_client is None else http_client
         delivery = Delivery(http.build_request, address, _GRANT, options, who, Pacer(limits, clock))
         super().__init__(http, delivery, owns_connections=http_client is None)
 

@@ -88,6 +88,26 @@ def test_programs_say_who_they_are(ask_stub: Stub) -> None:
     assert seen.last.headers["User-Agent"] == f"renewer/2.1 {own}"
 
 
+def test_cookies_are_sent_back_to_who_set_them(ask_stub: Stub) -> None:
+    asked = list[str | None]()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers.get("Cookie"))
+        return httpx.Response(200, json=record(), headers={"Set-Cookie": "node=a"} if len(asked) == 2 else {})
+
+    ask = ask_stub(answer)
+    for _ in range(4):
+        ask(get)
+    assert asked == [None, None, "node=a", "node=a"]
+
+
+def test_headers_take_the_place_of_the_clients_own(ask_stub: Stub) -> None:
+    seen = Seen()
+    ask_stub(seen, headers={"Accept": "text/plain", "accept-language": "de"})(get)
+    assert seen.last.headers.get_list("Accept") == ["text/plain"]
+    assert seen.last.headers["Accept-Language"] == "de"
+
+
 def test_raw_answers_can_be_had(ask: Caller) -> None:
     seen = list[httpx.Response]()
     id_ = create(ask)

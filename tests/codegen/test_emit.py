@@ -88,7 +88,7 @@ def test_a_contract_that_cannot_be_expressed_leaves_the_old_package(contract: Co
         ("api/*/create_token.py", '_kwargs["data"]', '_kwargs["json"]', "the request body was not emitted as"),
         ("api/*/get_coworker_google_calendar.py", "{id}", "1", "no module was emitted"),
         ("api/*/get_coworker_google_calendar.py", "response.status_code == 404", "False", "the answer 404"),
-        ("models/coworker_google_calendar.py", 'd.pop("EventSyncToken")', "None", "the property EventSyncToken"),
+        ("models/coworker_google_calendar.py", 'src_dict["EventSyncToken"]', "None", "the property EventSyncToken"),
         ("models/coworker_google_calendar_list_row.py", '"CoworkerFullName", UNSET', "0", "property CoworkerFullName"),
         ("models/grant.py", "class Grant:", "class Other:", "Grant: no model was emitted"),
     ],

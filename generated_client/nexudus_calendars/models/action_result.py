@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -16,6 +16,21 @@ if TYPE_CHECKING:
     from ..models.record_reference import RecordReference
 
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "Status",
+        "Message",
+        "Value",
+        "WasSuccessful",
+        "Errors",
+        "OpenInDialog",
+        "OpenInWindow",
+        "RedirectURL",
+        "JavaScript",
+        "UpdatedOn",
+        "UpdatedBy",
+    )
+)
 T = TypeVar("T", bound="ActionResult")
 
 
@@ -53,7 +68,7 @@ class ActionResult:
     java_script: None | str | Unset = UNSET
     updated_on: datetime.datetime | None | Unset = UNSET
     updated_by: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.record_reference import RecordReference  # noqa: PLC0415
@@ -141,116 +156,79 @@ class ActionResult:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.field_error import FieldError  # noqa: PLC0415
-        from ..models.record_reference import RecordReference  # noqa: PLC0415
+        status = src_dict["Status"]
 
-        d = dict(src_dict)
-        status = d.pop("Status")
+        message = src_dict["Message"]
 
-        message = d.pop("Message")
+        _value = src_dict["Value"]
+        value: None | RecordReference = _value
+        if _value is not None and is_object(_value):
+            from ..models.record_reference import RecordReference  # noqa: PLC0415
 
-        def _parse_value(data: object) -> None | RecordReference:
-            if data is None:
-                return data
             try:
-                if not is_object(data):
-                    raise TypeError()
-                value_type_0 = RecordReference.from_dict(data)
+                value_type_0 = RecordReference.from_dict(_value)
 
-                return value_type_0
+                value = value_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | RecordReference, data)
 
-        value = _parse_value(d.pop("Value"))
+        was_successful = src_dict["WasSuccessful"]
 
-        was_successful = d.pop("WasSuccessful")
+        _errors = src_dict.get("Errors", UNSET)
+        errors: list[FieldError] | None | Unset = _errors
+        if _errors is not None and is_list(_errors):
+            from ..models.field_error import FieldError  # noqa: PLC0415
 
-        def _parse_errors(data: object) -> list[FieldError] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
             try:
-                if not is_list(data):
-                    raise TypeError()
                 errors_type_0: list[FieldError] = []
-                _errors_type_0 = data
+                _errors_type_0 = _errors
                 for errors_type_0_item_data in _errors_type_0:
                     errors_type_0_item = FieldError.from_dict(errors_type_0_item_data)
 
                     errors_type_0.append(errors_type_0_item)
 
-                return errors_type_0
+                errors = errors_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[FieldError] | None | Unset, data)
 
-        errors = _parse_errors(d.pop("Errors", UNSET))
+        open_in_dialog = src_dict.get("OpenInDialog", UNSET)
 
-        open_in_dialog = d.pop("OpenInDialog", UNSET)
+        open_in_window = src_dict.get("OpenInWindow", UNSET)
 
-        open_in_window = d.pop("OpenInWindow", UNSET)
+        redirect_url = src_dict.get("RedirectURL", UNSET)
 
-        def _parse_redirect_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        java_script = src_dict.get("JavaScript", UNSET)
 
-        redirect_url = _parse_redirect_url(d.pop("RedirectURL", UNSET))
-
-        def _parse_java_script(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        java_script = _parse_java_script(d.pop("JavaScript", UNSET))
-
-        def _parse_updated_on(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _updated_on = src_dict.get("UpdatedOn", UNSET)
+        updated_on: datetime.datetime | None | Unset = _updated_on
+        if _updated_on is not None and isinstance(_updated_on, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                updated_on_type_0 = parse_moment(data)
+                updated_on_type_0 = parse_moment(_updated_on)
 
-                return updated_on_type_0
+                updated_on = updated_on_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        updated_on = _parse_updated_on(d.pop("UpdatedOn", UNSET))
-
-        def _parse_updated_by(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        updated_by = _parse_updated_by(d.pop("UpdatedBy", UNSET))
+        updated_by = src_dict.get("UpdatedBy", UNSET)
 
         action_result = cls(
-            status=status,
-            message=message,
-            value=value,
-            was_successful=was_successful,
-            errors=errors,
-            open_in_dialog=open_in_dialog,
-            open_in_window=open_in_window,
-            redirect_url=redirect_url,
-            java_script=java_script,
-            updated_on=updated_on,
-            updated_by=updated_by,
+            status,
+            message,
+            value,
+            was_successful,
+            errors,
+            open_in_dialog,
+            open_in_window,
+            redirect_url,
+            java_script,
+            updated_on,
+            updated_by,
         )
 
-        action_result.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            action_result.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return action_result
 
     @property

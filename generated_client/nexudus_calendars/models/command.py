@@ -8,6 +8,18 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "Key",
+        "Name",
+        "AppliesOnlyToMultipleEntities",
+        "AppliesOnlyToOneEntity",
+        "AppliesOnlyToTwoEntities",
+        "NeedsEntitiesToRun",
+        "Order",
+        "RequiresParameters",
+    )
+)
 T = TypeVar("T", bound="Command")
 
 
@@ -35,7 +47,7 @@ class Command:
     needs_entities_to_run: bool | Unset = UNSET
     order: int | Unset = UNSET
     requires_parameters: list[Any] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         key = self.key
@@ -81,35 +93,35 @@ class Command:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        key = d.pop("Key")
+        key = src_dict["Key"]
 
-        name = d.pop("Name")
+        name = src_dict["Name"]
 
-        applies_only_to_multiple_entities = d.pop("AppliesOnlyToMultipleEntities", UNSET)
+        applies_only_to_multiple_entities = src_dict.get("AppliesOnlyToMultipleEntities", UNSET)
 
-        applies_only_to_one_entity = d.pop("AppliesOnlyToOneEntity", UNSET)
+        applies_only_to_one_entity = src_dict.get("AppliesOnlyToOneEntity", UNSET)
 
-        applies_only_to_two_entities = d.pop("AppliesOnlyToTwoEntities", UNSET)
+        applies_only_to_two_entities = src_dict.get("AppliesOnlyToTwoEntities", UNSET)
 
-        needs_entities_to_run = d.pop("NeedsEntitiesToRun", UNSET)
+        needs_entities_to_run = src_dict.get("NeedsEntitiesToRun", UNSET)
 
-        order = d.pop("Order", UNSET)
+        order = src_dict.get("Order", UNSET)
 
-        requires_parameters = cast(list[Any], d.pop("RequiresParameters", UNSET))
+        requires_parameters = cast(list[Any], src_dict.get("RequiresParameters", UNSET))
 
         command = cls(
-            key=key,
-            name=name,
-            applies_only_to_multiple_entities=applies_only_to_multiple_entities,
-            applies_only_to_one_entity=applies_only_to_one_entity,
-            applies_only_to_two_entities=applies_only_to_two_entities,
-            needs_entities_to_run=needs_entities_to_run,
-            order=order,
-            requires_parameters=requires_parameters,
+            key,
+            name,
+            applies_only_to_multiple_entities,
+            applies_only_to_one_entity,
+            applies_only_to_two_entities,
+            needs_entities_to_run,
+            order,
+            requires_parameters,
         )
 
-        command.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            command.additional_properties = {name: item for name, item in src_dict.items() if name not in _PROPERTIES}
         return command
 
     @property

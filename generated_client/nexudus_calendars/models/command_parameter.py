@@ -6,6 +6,13 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "Name",
+        "Type",
+        "Value",
+    )
+)
 T = TypeVar("T", bound="CommandParameter")
 
 
@@ -22,7 +29,7 @@ class CommandParameter:
     name: str
     type_: str
     value: Any
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
@@ -45,20 +52,22 @@ class CommandParameter:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        name = d.pop("Name")
+        name = src_dict["Name"]
 
-        type_ = d.pop("Type")
+        type_ = src_dict["Type"]
 
-        value = d.pop("Value")
+        value = src_dict["Value"]
 
         command_parameter = cls(
-            name=name,
-            type_=type_,
-            value=value,
+            name,
+            type_,
+            value,
         )
 
-        command_parameter.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            command_parameter.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return command_parameter
 
     @property

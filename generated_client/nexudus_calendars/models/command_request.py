@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from ..models.command_parameter import CommandParameter
 
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "Key",
+        "Ids",
+        "Parameters",
+    )
+)
 T = TypeVar("T", bound="CommandRequest")
 
 
@@ -28,7 +35,7 @@ class CommandRequest:
     key: str
     ids: list[int]
     parameters: list[CommandParameter] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         key = self.key
@@ -60,12 +67,11 @@ class CommandRequest:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.command_parameter import CommandParameter  # noqa: PLC0415
 
-        d = dict(src_dict)
-        key = d.pop("Key")
+        key = src_dict["Key"]
 
-        ids = cast(list[int], d.pop("Ids"))
+        ids = cast(list[int], src_dict["Ids"])
 
-        _parameters = d.pop("Parameters", UNSET)
+        _parameters = src_dict.get("Parameters", UNSET)
         parameters: list[CommandParameter] | Unset = UNSET
         if _parameters is not UNSET:
             parameters = []
@@ -75,12 +81,15 @@ class CommandRequest:
                 parameters.append(parameters_item)
 
         command_request = cls(
-            key=key,
-            ids=ids,
-            parameters=parameters,
+            key,
+            ids,
+            parameters,
         )
 
-        command_request.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            command_request.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return command_request
 
     @property

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..runtime.dates import format_moment, parse_moment
+from ..runtime.uuids import parse_uuid
 from ..runtime.values import is_object
 from ..types import UNSET, Unset
 
@@ -17,6 +18,29 @@ if TYPE_CHECKING:
     from ..models.localization_details import LocalizationDetails
 
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "ResourceId",
+        "CoworkerId",
+        "Name",
+        "SubscriptionId",
+        "CalendarId",
+        "SubscriptionExpireDate",
+        "WatchResourceId",
+        "EventSyncToken",
+        "Id",
+        "UniqueId",
+        "CreatedOn",
+        "UpdatedOn",
+        "UpdatedBy",
+        "IsNew",
+        "SystemId",
+        "CoworkerFullName",
+        "ToStringText",
+        "LocalizationDetails",
+        "CustomFields",
+    )
+)
 T = TypeVar("T", bound="CoworkerGoogleCalendar")
 
 
@@ -70,7 +94,7 @@ class CoworkerGoogleCalendar:
     to_string_text: str | Unset = UNSET
     localization_details: LocalizationDetails | None | Unset = UNSET
     custom_fields: CustomFields | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.custom_fields import CustomFields  # noqa: PLC0415
@@ -163,121 +187,90 @@ class CoworkerGoogleCalendar:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.custom_fields import CustomFields  # noqa: PLC0415
-        from ..models.localization_details import LocalizationDetails  # noqa: PLC0415
+        resource_id = src_dict["ResourceId"]
 
-        d = dict(src_dict)
-        resource_id = d.pop("ResourceId")
+        coworker_id = src_dict["CoworkerId"]
 
-        def _parse_coworker_id(data: object) -> int | None:
-            if data is None:
-                return data
-            return cast(int | None, data)
+        name = src_dict["Name"]
 
-        coworker_id = _parse_coworker_id(d.pop("CoworkerId"))
+        subscription_id = src_dict["SubscriptionId"]
 
-        name = d.pop("Name")
+        calendar_id = src_dict["CalendarId"]
 
-        subscription_id = d.pop("SubscriptionId")
+        subscription_expire_date = parse_moment(src_dict["SubscriptionExpireDate"])
 
-        calendar_id = d.pop("CalendarId")
+        watch_resource_id = src_dict["WatchResourceId"]
 
-        subscription_expire_date = parse_moment(d.pop("SubscriptionExpireDate"))
+        event_sync_token = src_dict["EventSyncToken"]
 
-        watch_resource_id = d.pop("WatchResourceId")
+        id = src_dict["Id"]
 
-        def _parse_event_sync_token(data: object) -> None | str:
-            if data is None:
-                return data
-            return cast(None | str, data)
+        unique_id = parse_uuid(src_dict["UniqueId"])
 
-        event_sync_token = _parse_event_sync_token(d.pop("EventSyncToken"))
+        created_on = parse_moment(src_dict["CreatedOn"])
 
-        id = d.pop("Id")
+        updated_on = parse_moment(src_dict["UpdatedOn"])
 
-        unique_id = UUID(d.pop("UniqueId"))
+        updated_by = src_dict["UpdatedBy"]
 
-        created_on = parse_moment(d.pop("CreatedOn"))
+        is_new = src_dict["IsNew"]
 
-        updated_on = parse_moment(d.pop("UpdatedOn"))
+        system_id = src_dict["SystemId"]
 
-        updated_by = d.pop("UpdatedBy")
+        coworker_full_name = src_dict["CoworkerFullName"]
 
-        is_new = d.pop("IsNew")
+        to_string_text = src_dict.get("ToStringText", UNSET)
 
-        def _parse_system_id(data: object) -> None | str:
-            if data is None:
-                return data
-            return cast(None | str, data)
+        _localization_details = src_dict.get("LocalizationDetails", UNSET)
+        localization_details: LocalizationDetails | None | Unset = _localization_details
+        if _localization_details is not None and is_object(_localization_details):
+            from ..models.localization_details import LocalizationDetails  # noqa: PLC0415
 
-        system_id = _parse_system_id(d.pop("SystemId"))
-
-        def _parse_coworker_full_name(data: object) -> None | str:
-            if data is None:
-                return data
-            return cast(None | str, data)
-
-        coworker_full_name = _parse_coworker_full_name(d.pop("CoworkerFullName"))
-
-        to_string_text = d.pop("ToStringText", UNSET)
-
-        def _parse_localization_details(data: object) -> LocalizationDetails | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
             try:
-                if not is_object(data):
-                    raise TypeError()
-                localization_details_type_0 = LocalizationDetails.from_dict(data)
+                localization_details_type_0 = LocalizationDetails.from_dict(_localization_details)
 
-                return localization_details_type_0
+                localization_details = localization_details_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(LocalizationDetails | None | Unset, data)
 
-        localization_details = _parse_localization_details(d.pop("LocalizationDetails", UNSET))
+        _custom_fields = src_dict.get("CustomFields", UNSET)
+        custom_fields: CustomFields | None | Unset = _custom_fields
+        if _custom_fields is not None and is_object(_custom_fields):
+            from ..models.custom_fields import CustomFields  # noqa: PLC0415
 
-        def _parse_custom_fields(data: object) -> CustomFields | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
             try:
-                if not is_object(data):
-                    raise TypeError()
-                custom_fields_type_0 = CustomFields.from_dict(data)
+                custom_fields_type_0 = CustomFields.from_dict(_custom_fields)
 
-                return custom_fields_type_0
+                custom_fields = custom_fields_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(CustomFields | None | Unset, data)
-
-        custom_fields = _parse_custom_fields(d.pop("CustomFields", UNSET))
 
         coworker_google_calendar = cls(
-            resource_id=resource_id,
-            coworker_id=coworker_id,
-            name=name,
-            subscription_id=subscription_id,
-            calendar_id=calendar_id,
-            subscription_expire_date=subscription_expire_date,
-            watch_resource_id=watch_resource_id,
-            event_sync_token=event_sync_token,
-            id=id,
-            unique_id=unique_id,
-            created_on=created_on,
-            updated_on=updated_on,
-            updated_by=updated_by,
-            is_new=is_new,
-            system_id=system_id,
-            coworker_full_name=coworker_full_name,
-            to_string_text=to_string_text,
-            localization_details=localization_details,
-            custom_fields=custom_fields,
+            resource_id,
+            coworker_id,
+            name,
+            subscription_id,
+            calendar_id,
+            subscription_expire_date,
+            watch_resource_id,
+            event_sync_token,
+            id,
+            unique_id,
+            created_on,
+            updated_on,
+            updated_by,
+            is_new,
+            system_id,
+            coworker_full_name,
+            to_string_text,
+            localization_details,
+            custom_fields,
         )
 
-        coworker_google_calendar.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            coworker_google_calendar.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return coworker_google_calendar
 
     @property

@@ -12,6 +12,23 @@ if TYPE_CHECKING:
     from ..models.coworker_google_calendar_list_row import CoworkerGoogleCalendarListRow
 
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "CurrentPage",
+        "CurrentPageSize",
+        "CurrentOrderField",
+        "CurrentSortDirection",
+        "FirstItem",
+        "LastItem",
+        "TotalItems",
+        "TotalPages",
+        "HasNextPage",
+        "HasPreviousPage",
+        "Records",
+        "PageNumber",
+        "PageSize",
+    )
+)
 T = TypeVar("T", bound="CoworkerGoogleCalendarPage")
 
 
@@ -50,7 +67,7 @@ class CoworkerGoogleCalendarPage:
     records: list[CoworkerGoogleCalendarListRow]
     page_number: int | Unset = UNSET
     page_size: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         current_page = self.current_page
@@ -111,55 +128,57 @@ class CoworkerGoogleCalendarPage:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.coworker_google_calendar_list_row import CoworkerGoogleCalendarListRow  # noqa: PLC0415
 
-        d = dict(src_dict)
-        current_page = d.pop("CurrentPage")
+        current_page = src_dict["CurrentPage"]
 
-        current_page_size = d.pop("CurrentPageSize")
+        current_page_size = src_dict["CurrentPageSize"]
 
-        current_order_field = d.pop("CurrentOrderField")
+        current_order_field = src_dict["CurrentOrderField"]
 
-        current_sort_direction = d.pop("CurrentSortDirection")
+        current_sort_direction = src_dict["CurrentSortDirection"]
 
-        first_item = d.pop("FirstItem")
+        first_item = src_dict["FirstItem"]
 
-        last_item = d.pop("LastItem")
+        last_item = src_dict["LastItem"]
 
-        total_items = d.pop("TotalItems")
+        total_items = src_dict["TotalItems"]
 
-        total_pages = d.pop("TotalPages")
+        total_pages = src_dict["TotalPages"]
 
-        has_next_page = d.pop("HasNextPage")
+        has_next_page = src_dict["HasNextPage"]
 
-        has_previous_page = d.pop("HasPreviousPage")
+        has_previous_page = src_dict["HasPreviousPage"]
 
         records: list[CoworkerGoogleCalendarListRow] = []
-        _records = d.pop("Records")
+        _records = src_dict["Records"]
         for records_item_data in _records:
             records_item = CoworkerGoogleCalendarListRow.from_dict(records_item_data)
 
             records.append(records_item)
 
-        page_number = d.pop("PageNumber", UNSET)
+        page_number = src_dict.get("PageNumber", UNSET)
 
-        page_size = d.pop("PageSize", UNSET)
+        page_size = src_dict.get("PageSize", UNSET)
 
         coworker_google_calendar_page = cls(
-            current_page=current_page,
-            current_page_size=current_page_size,
-            current_order_field=current_order_field,
-            current_sort_direction=current_sort_direction,
-            first_item=first_item,
-            last_item=last_item,
-            total_items=total_items,
-            total_pages=total_pages,
-            has_next_page=has_next_page,
-            has_previous_page=has_previous_page,
-            records=records,
-            page_number=page_number,
-            page_size=page_size,
+            current_page,
+            current_page_size,
+            current_order_field,
+            current_sort_direction,
+            first_item,
+            last_item,
+            total_items,
+            total_pages,
+            has_next_page,
+            has_previous_page,
+            records,
+            page_number,
+            page_size,
         )
 
-        coworker_google_calendar_page.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            coworker_google_calendar_page.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return coworker_google_calendar_page
 
     @property

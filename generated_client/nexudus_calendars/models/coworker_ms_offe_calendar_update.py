@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,6 +10,17 @@ from attrs import field as _attrs_field
 from ..runtime.dates import format_moment, parse_moment
 from ..types import UNSET, Unset
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "ResourceId",
+        "CoworkerId",
+        "Name",
+        "SubscriptionExpireDate",
+        "Id",
+        "SubscriptionId",
+        "CalendarId",
+    )
+)
 T = TypeVar("T", bound="CoworkerMsOffeCalendarUpdate")
 
 
@@ -37,7 +48,7 @@ class CoworkerMsOffeCalendarUpdate:
     id: int
     subscription_id: None | str | Unset = UNSET
     calendar_id: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         resource_id = self.resource_id
@@ -82,46 +93,34 @@ class CoworkerMsOffeCalendarUpdate:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        resource_id = d.pop("ResourceId")
+        resource_id = src_dict["ResourceId"]
 
-        coworker_id = d.pop("CoworkerId")
+        coworker_id = src_dict["CoworkerId"]
 
-        name = d.pop("Name")
+        name = src_dict["Name"]
 
-        subscription_expire_date = parse_moment(d.pop("SubscriptionExpireDate"))
+        subscription_expire_date = parse_moment(src_dict["SubscriptionExpireDate"])
 
-        id = d.pop("Id")
+        id = src_dict["Id"]
 
-        def _parse_subscription_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        subscription_id = src_dict.get("SubscriptionId", UNSET)
 
-        subscription_id = _parse_subscription_id(d.pop("SubscriptionId", UNSET))
-
-        def _parse_calendar_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        calendar_id = _parse_calendar_id(d.pop("CalendarId", UNSET))
+        calendar_id = src_dict.get("CalendarId", UNSET)
 
         coworker_ms_offe_calendar_update = cls(
-            resource_id=resource_id,
-            coworker_id=coworker_id,
-            name=name,
-            subscription_expire_date=subscription_expire_date,
-            id=id,
-            subscription_id=subscription_id,
-            calendar_id=calendar_id,
+            resource_id,
+            coworker_id,
+            name,
+            subscription_expire_date,
+            id,
+            subscription_id,
+            calendar_id,
         )
 
-        coworker_ms_offe_calendar_update.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            coworker_ms_offe_calendar_update.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return coworker_ms_offe_calendar_update
 
     @property

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..runtime.dates import format_moment, parse_moment
+from ..runtime.uuids import parse_uuid
 from ..runtime.values import is_object
 from ..types import UNSET, Unset
 
@@ -17,6 +18,27 @@ if TYPE_CHECKING:
     from ..models.localization_details import LocalizationDetails
 
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "Id",
+        "ResourceId",
+        "CoworkerId",
+        "Name",
+        "SubscriptionId",
+        "CalendarId",
+        "SubscriptionExpireDate",
+        "UniqueId",
+        "CreatedOn",
+        "UpdatedOn",
+        "UpdatedBy",
+        "IsNew",
+        "SystemId",
+        "ToStringText",
+        "LocalizationDetails",
+        "CustomFields",
+        "CoworkerFullName",
+    )
+)
 T = TypeVar("T", bound="CoworkerMsOfficeCalendarListRow")
 
 
@@ -71,7 +93,7 @@ class CoworkerMsOfficeCalendarListRow:
     localization_details: LocalizationDetails | None | Unset = UNSET
     custom_fields: CustomFields | None | Unset = UNSET
     coworker_full_name: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.custom_fields import CustomFields  # noqa: PLC0415
@@ -187,136 +209,104 @@ class CoworkerMsOfficeCalendarListRow:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.custom_fields import CustomFields  # noqa: PLC0415
-        from ..models.localization_details import LocalizationDetails  # noqa: PLC0415
+        id = src_dict["Id"]
 
-        d = dict(src_dict)
-        id = d.pop("Id")
+        resource_id = src_dict.get("ResourceId", UNSET)
 
-        resource_id = d.pop("ResourceId", UNSET)
+        coworker_id = src_dict.get("CoworkerId", UNSET)
 
-        def _parse_coworker_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        name = src_dict.get("Name", UNSET)
 
-        coworker_id = _parse_coworker_id(d.pop("CoworkerId", UNSET))
+        subscription_id = src_dict.get("SubscriptionId", UNSET)
 
-        name = d.pop("Name", UNSET)
+        calendar_id = src_dict.get("CalendarId", UNSET)
 
-        subscription_id = d.pop("SubscriptionId", UNSET)
-
-        calendar_id = d.pop("CalendarId", UNSET)
-
-        _subscription_expire_date = d.pop("SubscriptionExpireDate", UNSET)
+        _subscription_expire_date = src_dict.get("SubscriptionExpireDate", UNSET)
         subscription_expire_date: datetime.datetime | Unset
         if isinstance(_subscription_expire_date, Unset):
             subscription_expire_date = UNSET
         else:
             subscription_expire_date = parse_moment(_subscription_expire_date)
 
-        _unique_id = d.pop("UniqueId", UNSET)
+        _unique_id = src_dict.get("UniqueId", UNSET)
         unique_id: UUID | Unset
         if isinstance(_unique_id, Unset):
             unique_id = UNSET
         else:
-            unique_id = UUID(_unique_id)
+            unique_id = parse_uuid(_unique_id)
 
-        _created_on = d.pop("CreatedOn", UNSET)
+        _created_on = src_dict.get("CreatedOn", UNSET)
         created_on: datetime.datetime | Unset
         if isinstance(_created_on, Unset):
             created_on = UNSET
         else:
             created_on = parse_moment(_created_on)
 
-        _updated_on = d.pop("UpdatedOn", UNSET)
+        _updated_on = src_dict.get("UpdatedOn", UNSET)
         updated_on: datetime.datetime | Unset
         if isinstance(_updated_on, Unset):
             updated_on = UNSET
         else:
             updated_on = parse_moment(_updated_on)
 
-        updated_by = d.pop("UpdatedBy", UNSET)
+        updated_by = src_dict.get("UpdatedBy", UNSET)
 
-        is_new = d.pop("IsNew", UNSET)
+        is_new = src_dict.get("IsNew", UNSET)
 
-        def _parse_system_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        system_id = src_dict.get("SystemId", UNSET)
 
-        system_id = _parse_system_id(d.pop("SystemId", UNSET))
+        to_string_text = src_dict.get("ToStringText", UNSET)
 
-        to_string_text = d.pop("ToStringText", UNSET)
+        _localization_details = src_dict.get("LocalizationDetails", UNSET)
+        localization_details: LocalizationDetails | None | Unset = _localization_details
+        if _localization_details is not None and is_object(_localization_details):
+            from ..models.localization_details import LocalizationDetails  # noqa: PLC0415
 
-        def _parse_localization_details(data: object) -> LocalizationDetails | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
             try:
-                if not is_object(data):
-                    raise TypeError()
-                localization_details_type_0 = LocalizationDetails.from_dict(data)
+                localization_details_type_0 = LocalizationDetails.from_dict(_localization_details)
 
-                return localization_details_type_0
+                localization_details = localization_details_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(LocalizationDetails | None | Unset, data)
 
-        localization_details = _parse_localization_details(d.pop("LocalizationDetails", UNSET))
+        _custom_fields = src_dict.get("CustomFields", UNSET)
+        custom_fields: CustomFields | None | Unset = _custom_fields
+        if _custom_fields is not None and is_object(_custom_fields):
+            from ..models.custom_fields import CustomFields  # noqa: PLC0415
 
-        def _parse_custom_fields(data: object) -> CustomFields | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
             try:
-                if not is_object(data):
-                    raise TypeError()
-                custom_fields_type_0 = CustomFields.from_dict(data)
+                custom_fields_type_0 = CustomFields.from_dict(_custom_fields)
 
-                return custom_fields_type_0
+                custom_fields = custom_fields_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(CustomFields | None | Unset, data)
 
-        custom_fields = _parse_custom_fields(d.pop("CustomFields", UNSET))
-
-        def _parse_coworker_full_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        coworker_full_name = _parse_coworker_full_name(d.pop("CoworkerFullName", UNSET))
+        coworker_full_name = src_dict.get("CoworkerFullName", UNSET)
 
         coworker_ms_office_calendar_list_row = cls(
-            id=id,
-            resource_id=resource_id,
-            coworker_id=coworker_id,
-            name=name,
-            subscription_id=subscription_id,
-            calendar_id=calendar_id,
-            subscription_expire_date=subscription_expire_date,
-            unique_id=unique_id,
-            created_on=created_on,
-            updated_on=updated_on,
-            updated_by=updated_by,
-            is_new=is_new,
-            system_id=system_id,
-            to_string_text=to_string_text,
-            localization_details=localization_details,
-            custom_fields=custom_fields,
-            coworker_full_name=coworker_full_name,
+            id,
+            resource_id,
+            coworker_id,
+            name,
+            subscription_id,
+            calendar_id,
+            subscription_expire_date,
+            unique_id,
+            created_on,
+            updated_on,
+            updated_by,
+            is_new,
+            system_id,
+            to_string_text,
+            localization_details,
+            custom_fields,
+            coworker_full_name,
         )
 
-        coworker_ms_office_calendar_list_row.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            coworker_ms_office_calendar_list_row.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return coworker_ms_office_calendar_list_row
 
     @property

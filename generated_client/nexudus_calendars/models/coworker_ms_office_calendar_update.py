@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,6 +10,17 @@ from attrs import field as _attrs_field
 from ..runtime.dates import format_moment, parse_moment
 from ..types import UNSET, Unset
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "ResourceId",
+        "Name",
+        "SubscriptionId",
+        "CalendarId",
+        "SubscriptionExpireDate",
+        "Id",
+        "CoworkerId",
+    )
+)
 T = TypeVar("T", bound="CoworkerMsOfficeCalendarUpdate")
 
 
@@ -39,7 +50,7 @@ class CoworkerMsOfficeCalendarUpdate:
     subscription_expire_date: datetime.datetime
     id: int
     coworker_id: int | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         resource_id = self.resource_id
@@ -79,39 +90,34 @@ class CoworkerMsOfficeCalendarUpdate:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        resource_id = d.pop("ResourceId")
+        resource_id = src_dict["ResourceId"]
 
-        name = d.pop("Name")
+        name = src_dict["Name"]
 
-        subscription_id = d.pop("SubscriptionId")
+        subscription_id = src_dict["SubscriptionId"]
 
-        calendar_id = d.pop("CalendarId")
+        calendar_id = src_dict["CalendarId"]
 
-        subscription_expire_date = parse_moment(d.pop("SubscriptionExpireDate"))
+        subscription_expire_date = parse_moment(src_dict["SubscriptionExpireDate"])
 
-        id = d.pop("Id")
+        id = src_dict["Id"]
 
-        def _parse_coworker_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        coworker_id = _parse_coworker_id(d.pop("CoworkerId", UNSET))
+        coworker_id = src_dict.get("CoworkerId", UNSET)
 
         coworker_ms_office_calendar_update = cls(
-            resource_id=resource_id,
-            name=name,
-            subscription_id=subscription_id,
-            calendar_id=calendar_id,
-            subscription_expire_date=subscription_expire_date,
-            id=id,
-            coworker_id=coworker_id,
+            resource_id,
+            name,
+            subscription_id,
+            calendar_id,
+            subscription_expire_date,
+            id,
+            coworker_id,
         )
 
-        coworker_ms_office_calendar_update.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            coworker_ms_office_calendar_update.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return coworker_ms_office_calendar_update
 
     @property

@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "Name",
+        "Value",
+        "JsonValue",
+        "Type",
+    )
+)
 T = TypeVar("T", bound="CustomField")
 
 
@@ -26,7 +34,7 @@ class CustomField:
     value: None | str | Unset = UNSET
     json_value: None | str | Unset = UNSET
     type_: Any | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
@@ -61,37 +69,25 @@ class CustomField:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        name = d.pop("Name", UNSET)
+        name = src_dict.get("Name", UNSET)
 
-        def _parse_value(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        value = src_dict.get("Value", UNSET)
 
-        value = _parse_value(d.pop("Value", UNSET))
+        json_value = src_dict.get("JsonValue", UNSET)
 
-        def _parse_json_value(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        json_value = _parse_json_value(d.pop("JsonValue", UNSET))
-
-        type_ = d.pop("Type", UNSET)
+        type_ = src_dict.get("Type", UNSET)
 
         custom_field = cls(
-            name=name,
-            value=value,
-            json_value=json_value,
-            type_=type_,
+            name,
+            value,
+            json_value,
+            type_,
         )
 
-        custom_field.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            custom_field.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return custom_field
 
     @property

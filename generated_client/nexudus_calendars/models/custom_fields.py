@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..models.custom_field import CustomField
 
 
+_PROPERTIES: frozenset[str] = frozenset(("Data",))
 T = TypeVar("T", bound="CustomFields")
 
 
@@ -24,7 +25,7 @@ class CustomFields:
     """
 
     data: list[CustomField] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         data: list[dict[str, Any]] | Unset = UNSET
@@ -46,8 +47,7 @@ class CustomFields:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.custom_field import CustomField  # noqa: PLC0415
 
-        d = dict(src_dict)
-        _data = d.pop("Data", UNSET)
+        _data = src_dict.get("Data", UNSET)
         data: list[CustomField] | Unset = UNSET
         if _data is not UNSET:
             data = []
@@ -57,10 +57,13 @@ class CustomFields:
                 data.append(data_item)
 
         custom_fields = cls(
-            data=data,
+            data,
         )
 
-        custom_fields.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            custom_fields.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return custom_fields
 
     @property

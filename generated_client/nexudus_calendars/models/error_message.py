@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+_PROPERTIES: frozenset[str] = frozenset(("Message",))
 T = TypeVar("T", bound="ErrorMessage")
 
 
@@ -18,7 +19,7 @@ class ErrorMessage:
     """
 
     message: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         message = self.message
@@ -35,14 +36,16 @@ class ErrorMessage:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        message = d.pop("Message")
+        message = src_dict["Message"]
 
         error_message = cls(
-            message=message,
+            message,
         )
 
-        error_message.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            error_message.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return error_message
 
     @property

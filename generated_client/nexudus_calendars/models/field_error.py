@@ -6,6 +6,13 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "AttemptedValue",
+        "Message",
+        "PropertyName",
+    )
+)
 T = TypeVar("T", bound="FieldError")
 
 
@@ -23,7 +30,7 @@ class FieldError:
     attempted_value: Any
     message: str
     property_name: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         attempted_value = self.attempted_value
@@ -46,20 +53,22 @@ class FieldError:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        attempted_value = d.pop("AttemptedValue")
+        attempted_value = src_dict["AttemptedValue"]
 
-        message = d.pop("Message")
+        message = src_dict["Message"]
 
-        property_name = d.pop("PropertyName")
+        property_name = src_dict["PropertyName"]
 
         field_error = cls(
-            attempted_value=attempted_value,
-            message=message,
-            property_name=property_name,
+            attempted_value,
+            message,
+            property_name,
         )
 
-        field_error.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            field_error.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return field_error
 
     @property

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "access_token",
+        "token_type",
+        "expires_in",
+        "refresh_token",
+    )
+)
 T = TypeVar("T", bound="Grant")
 
 
@@ -26,7 +34,7 @@ class Grant:
     token_type: str
     expires_in: int | str
     refresh_token: str = _attrs_field(repr=False)
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         access_token = self.access_token
@@ -53,26 +61,23 @@ class Grant:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        access_token = d.pop("access_token")
+        access_token = src_dict["access_token"]
 
-        token_type = d.pop("token_type")
+        token_type = src_dict["token_type"]
 
-        def _parse_expires_in(data: object) -> int | str:
-            return cast(int | str, data)
+        expires_in = src_dict["expires_in"]
 
-        expires_in = _parse_expires_in(d.pop("expires_in"))
-
-        refresh_token = d.pop("refresh_token")
+        refresh_token = src_dict["refresh_token"]
 
         grant = cls(
-            access_token=access_token,
-            token_type=token_type,
-            expires_in=expires_in,
-            refresh_token=refresh_token,
+            access_token,
+            token_type,
+            expires_in,
+            refresh_token,
         )
 
-        grant.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            grant.additional_properties = {name: item for name, item in src_dict.items() if name not in _PROPERTIES}
         return grant
 
     @property

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+_PROPERTIES: frozenset[str] = frozenset(())
 T = TypeVar("T", bound="LocalizationDetails")
 
 
@@ -13,7 +14,7 @@ T = TypeVar("T", bound="LocalizationDetails")
 class LocalizationDetails:
     """Translations of a record; the inner shape is not documented."""
 
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
 
@@ -24,10 +25,12 @@ class LocalizationDetails:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
         localization_details = cls()
 
-        localization_details.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            localization_details.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return localization_details
 
     @property

@@ -8,6 +8,12 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "error",
+        "error_description",
+    )
+)
 T = TypeVar("T", bound="OAuthError")
 
 
@@ -24,7 +30,7 @@ class OAuthError:
 
     error: str
     error_description: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         error = self.error
@@ -45,17 +51,19 @@ class OAuthError:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        error = d.pop("error")
+        error = src_dict["error"]
 
-        error_description = d.pop("error_description", UNSET)
+        error_description = src_dict.get("error_description", UNSET)
 
         o_auth_error = cls(
-            error=error,
-            error_description=error_description,
+            error,
+            error_description,
         )
 
-        o_auth_error.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            o_auth_error.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return o_auth_error
 
     @property

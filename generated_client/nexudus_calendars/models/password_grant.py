@@ -9,6 +9,14 @@ from attrs import field as _attrs_field
 from ..models.password_grant_grant_type import PasswordGrantGrantType, check_password_grant_grant_type
 from ..types import UNSET, Unset
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "grant_type",
+        "username",
+        "password",
+        "totp",
+    )
+)
 T = TypeVar("T", bound="PasswordGrant")
 
 
@@ -27,7 +35,7 @@ class PasswordGrant:
     username: str
     password: str = _attrs_field(repr=False)
     totp: str | Unset = _attrs_field(default=UNSET, repr=False)
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         grant_type: str = self.grant_type
@@ -54,23 +62,25 @@ class PasswordGrant:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        grant_type = check_password_grant_grant_type(d.pop("grant_type"))
+        grant_type = check_password_grant_grant_type(src_dict["grant_type"])
 
-        username = d.pop("username")
+        username = src_dict["username"]
 
-        password = d.pop("password")
+        password = src_dict["password"]
 
-        totp = d.pop("totp", UNSET)
+        totp = src_dict.get("totp", UNSET)
 
         password_grant = cls(
-            grant_type=grant_type,
-            username=username,
-            password=password,
-            totp=totp,
+            grant_type,
+            username,
+            password,
+            totp,
         )
 
-        password_grant.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            password_grant.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return password_grant
 
     @property

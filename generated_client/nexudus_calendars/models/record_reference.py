@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+_PROPERTIES: frozenset[str] = frozenset(("Id",))
 T = TypeVar("T", bound="RecordReference")
 
 
@@ -18,7 +19,7 @@ class RecordReference:
     """
 
     id: int
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
@@ -35,14 +36,16 @@ class RecordReference:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        id = d.pop("Id")
+        id = src_dict["Id"]
 
         record_reference = cls(
-            id=id,
+            id,
         )
 
-        record_reference.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            record_reference.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return record_reference
 
     @property

@@ -8,6 +8,12 @@ from attrs import field as _attrs_field
 
 from ..models.refresh_grant_grant_type import RefreshGrantGrantType, check_refresh_grant_grant_type
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "grant_type",
+        "refresh_token",
+    )
+)
 T = TypeVar("T", bound="RefreshGrant")
 
 
@@ -22,7 +28,7 @@ class RefreshGrant:
 
     grant_type: RefreshGrantGrantType
     refresh_token: str = _attrs_field(repr=False)
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         grant_type: str = self.grant_type
@@ -42,17 +48,19 @@ class RefreshGrant:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        grant_type = check_refresh_grant_grant_type(d.pop("grant_type"))
+        grant_type = check_refresh_grant_grant_type(src_dict["grant_type"])
 
-        refresh_token = d.pop("refresh_token")
+        refresh_token = src_dict["refresh_token"]
 
         refresh_grant = cls(
-            grant_type=grant_type,
-            refresh_token=refresh_token,
+            grant_type,
+            refresh_token,
         )
 
-        refresh_grant.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            refresh_grant.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return refresh_grant
 
     @property

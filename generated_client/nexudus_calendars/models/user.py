@@ -10,6 +10,24 @@ from attrs import field as _attrs_field
 from ..runtime.dates import format_moment, parse_moment
 from ..types import UNSET, Unset
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "Id",
+        "FullName",
+        "Email",
+        "Active",
+        "IsAdmin",
+        "APIAccess",
+        "AccessToken",
+        "MustResetPassword",
+        "LastAccess",
+        "DefaultBusinessId",
+        "DefaultCurrencyCode",
+        "DefaultSimpleTimeZoneNameIana",
+        "Businesses",
+        "UserRoles",
+    )
+)
 T = TypeVar("T", bound="User")
 
 
@@ -49,7 +67,7 @@ class User:
     default_simple_time_zone_name_iana: None | str | Unset = UNSET
     businesses: list[int] | Unset = UNSET
     user_roles: list[int] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
@@ -135,91 +153,61 @@ class User:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        id = d.pop("Id")
+        id = src_dict["Id"]
 
-        full_name = d.pop("FullName")
+        full_name = src_dict["FullName"]
 
-        email = d.pop("Email")
+        email = src_dict["Email"]
 
-        active = d.pop("Active")
+        active = src_dict["Active"]
 
-        is_admin = d.pop("IsAdmin")
+        is_admin = src_dict["IsAdmin"]
 
-        api_access = d.pop("APIAccess")
+        api_access = src_dict["APIAccess"]
 
-        def _parse_access_token(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        access_token = src_dict.get("AccessToken", UNSET)
 
-        access_token = _parse_access_token(d.pop("AccessToken", UNSET))
+        must_reset_password = src_dict.get("MustResetPassword", UNSET)
 
-        must_reset_password = d.pop("MustResetPassword", UNSET)
-
-        def _parse_last_access(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _last_access = src_dict.get("LastAccess", UNSET)
+        last_access: datetime.datetime | None | Unset = _last_access
+        if _last_access is not None and isinstance(_last_access, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                last_access_type_0 = parse_moment(data)
+                last_access_type_0 = parse_moment(_last_access)
 
-                return last_access_type_0
+                last_access = last_access_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        last_access = _parse_last_access(d.pop("LastAccess", UNSET))
+        default_business_id = src_dict.get("DefaultBusinessId", UNSET)
 
-        default_business_id = d.pop("DefaultBusinessId", UNSET)
+        default_currency_code = src_dict.get("DefaultCurrencyCode", UNSET)
 
-        def _parse_default_currency_code(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        default_simple_time_zone_name_iana = src_dict.get("DefaultSimpleTimeZoneNameIana", UNSET)
 
-        default_currency_code = _parse_default_currency_code(d.pop("DefaultCurrencyCode", UNSET))
+        businesses = cast(list[int], src_dict.get("Businesses", UNSET))
 
-        def _parse_default_simple_time_zone_name_iana(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        default_simple_time_zone_name_iana = _parse_default_simple_time_zone_name_iana(
-            d.pop("DefaultSimpleTimeZoneNameIana", UNSET)
-        )
-
-        businesses = cast(list[int], d.pop("Businesses", UNSET))
-
-        user_roles = cast(list[int], d.pop("UserRoles", UNSET))
+        user_roles = cast(list[int], src_dict.get("UserRoles", UNSET))
 
         user = cls(
-            id=id,
-            full_name=full_name,
-            email=email,
-            active=active,
-            is_admin=is_admin,
-            api_access=api_access,
-            access_token=access_token,
-            must_reset_password=must_reset_password,
-            last_access=last_access,
-            default_business_id=default_business_id,
-            default_currency_code=default_currency_code,
-            default_simple_time_zone_name_iana=default_simple_time_zone_name_iana,
-            businesses=businesses,
-            user_roles=user_roles,
+            id,
+            full_name,
+            email,
+            active,
+            is_admin,
+            api_access,
+            access_token,
+            must_reset_password,
+            last_access,
+            default_business_id,
+            default_currency_code,
+            default_simple_time_zone_name_iana,
+            businesses,
+            user_roles,
         )
 
-        user.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            user.additional_properties = {name: item for name, item in src_dict.items() if name not in _PROPERTIES}
         return user
 
     @property

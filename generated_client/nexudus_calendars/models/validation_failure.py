@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from ..models.field_error import FieldError
 
 
+_PROPERTIES: frozenset[str] = frozenset(
+    (
+        "Message",
+        "Value",
+        "Errors",
+        "WasSuccessful",
+        "Status",
+    )
+)
 T = TypeVar("T", bound="ValidationFailure")
 
 
@@ -32,7 +41,7 @@ class ValidationFailure:
     errors: list[FieldError]
     was_successful: bool
     status: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 
     def to_dict(self) -> dict[str, Any]:
         message = self.message
@@ -68,31 +77,33 @@ class ValidationFailure:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.field_error import FieldError  # noqa: PLC0415
 
-        d = dict(src_dict)
-        message = d.pop("Message")
+        message = src_dict["Message"]
 
-        value = d.pop("Value")
+        value = src_dict["Value"]
 
         errors: list[FieldError] = []
-        _errors = d.pop("Errors")
+        _errors = src_dict["Errors"]
         for errors_item_data in _errors:
             errors_item = FieldError.from_dict(errors_item_data)
 
             errors.append(errors_item)
 
-        was_successful = d.pop("WasSuccessful")
+        was_successful = src_dict["WasSuccessful"]
 
-        status = d.pop("Status", UNSET)
+        status = src_dict.get("Status", UNSET)
 
         validation_failure = cls(
-            message=message,
-            value=value,
-            errors=errors,
-            was_successful=was_successful,
-            status=status,
+            message,
+            value,
+            errors,
+            was_successful,
+            status,
         )
 
-        validation_failure.additional_properties = d
+        if not _PROPERTIES.issuperset(src_dict):
+            validation_failure.additional_properties = {
+                name: item for name, item in src_dict.items() if name not in _PROPERTIES
+            }
         return validation_failure
 
     @property

@@ -17,9 +17,12 @@ def parse_moment(text: str) -> datetime:
         ValueError: the text is no instant.
     """
     try:
-        if ticks := _TICKS.fullmatch(text):
+        if text.startswith("/") and (ticks := _TICKS.fullmatch(text)):
             return _EPOCH + timedelta(milliseconds=int(ticks[1]))
         moment = datetime.fromisoformat(text)
+        # Most have a Z, and are in UTC already.
+        if moment.tzinfo is UTC:
+            return moment
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{text} is out of the range of dates") from error

@@ -102,15 +102,21 @@ def _models(folder: Path) -> Iterator[tuple[str, frozenset[str]]]:
     for path in sorted(folder.glob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
-                yield node.name.lower(), frozenset(_popped(node))
+                yield node.name.lower(), frozenset(_read(node))
 
 
-def _popped(model: ast.ClassDef) -> Iterator[str]:
-    for call in ast.walk(model):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "pop":
-            name = call.args[0]
-            if isinstance(name, ast.Constant):
-                yield str(name.value)
+def _read(model: ast.ClassDef) -> Iterator[str]:
+    """The names in `src_dict["name"]` and `src_dict.get("name", ...)`."""
+    for node in ast.walk(model):
+        match node:
+            case ast.Subscript(value=ast.Name(id="src_dict"), slice=ast.Constant(value=str(name))):
+                yield name
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="src_dict"), attr="get"), args=[ast.Constant(value=str(name)), *_]
+            ):
+                yield name
+            case _:
+                pass
 
 
 def _constants(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
+from openapi_python_client.parser.properties.union import UnionProperty
 
 from nexudus_contract.codegen.description import Resource
 from nexudus_contract.codegen.overrides import MendingLoader
@@ -88,7 +89,19 @@ def _questions(prepared: Prepared, config: Config) -> dict[str, Any]:
     def is_secret(model: ModelProperty, item: Property) -> bool:
         return (model.class_info.name, item.name.get_untrusted_value()) in secrets
 
-    return {"is_json": is_json, "is_secret": is_secret}
+    return {"is_json": is_json, "is_secret": is_secret, "in_order": _in_order, "imported_first": _imported_first}
+
+
+def _in_order(model: ModelProperty) -> list[Property]:
+    """The properties as the model's constructor takes them: those that must be given come first."""
+    properties = [*(model.required_properties or []), *(model.optional_properties or [])]
+    return sorted(properties, key=lambda item: item.default is not None or not item.required)
+
+
+def _imported_first(model: ModelProperty) -> list[str]:
+    """What `from_dict` imports whatever there is to read, which is not what stands in unions."""
+    plain = (item for item in _in_order(model) if not isinstance(item, UnionProperty))
+    return sorted({line for item in plain for line in item.get_lazy_imports(prefix="..")})
 
 
 def _write_resources(contract: Contract, project: Project, resources: Sequence[Resource], folder: Path) -> None:

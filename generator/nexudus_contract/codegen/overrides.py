@@ -28,8 +28,13 @@ class MendError(Exception):
 _ENDPOINT = "endpoint_module.py.jinja"
 _MODEL = "model.py.jinja"
 _CLIENT = "client.py.jinja"
+_EACH = "{% for property in model.required_properties + model.optional_properties %}\n"
+_NAME = "(property.name | in_double_quote_literal)"
+_UNION = "property_templates/union_property.py.jinja"
 _RUNTIME = (
-    "from {dots}runtime.dates import format_moment, parse_moment\nfrom {dots}runtime.values import is_list, is_object\n"
+    "from {dots}runtime.dates import format_moment, parse_moment\n"
+    "from {dots}runtime.uuids import parse_uuid\n"
+    "from {dots}runtime.values import is_list, is_object\n"
 )
 
 MENDS = (
@@ -90,9 +95,71 @@ MENDS = (
     ),
     Mend(
         _MODEL,
-        "strict type checkers do not know what dict() holds",
+        "strict type checkers do not know what dict() holds; calling dict[str, Any] is slow",
         "_attrs_field(init=False, factory=dict)",
-        "_attrs_field(init=False, factory=dict[str, {{ additional_property_type }}])",
+        "_attrs_field(init=False, factory=lambda: {})",
+    ),
+    Mend(
+        _MODEL,
+        "the next mends need to know which properties are no additional ones",
+        "T = TypeVar(",
+        "{% if model.additional_properties %}\n"
+        "_PROPERTIES: frozenset[str] = frozenset(({% for property in model.required_properties + "
+        'model.optional_properties %}"{{ property.name | in_double_quote_literal }}", {% endfor %}))\n'
+        "{% endif %}\nT = TypeVar(",
+    ),
+    Mend(
+        _MODEL,
+        "each record was copied to be read: reading takes most of a list's time",
+        "        d = dict(src_dict)\n",
+        "",
+    ),
+    Mend(_MODEL, "the same", f"'d.pop(\"' + {_NAME} + '\")'", f"'src_dict[\"' + {_NAME} + '\"]'"),
+    Mend(_MODEL, "the same", f"'d.pop(\"' + {_NAME} + '\", UNSET)'", f"'src_dict.get(\"' + {_NAME} + '\", UNSET)'"),
+    Mend(
+        _MODEL,
+        "the same",
+        "in d.items():\n",
+        "in src_dict.items():\n            if prop_name in _PROPERTIES:\n                continue\n",
+    ),
+    Mend(
+        _MODEL,
+        "the emptied copy stayed with each record, as large as the record's own dict",
+        "        {{ module_name }}.additional_properties = d\n",
+        "        if not _PROPERTIES.issuperset(src_dict):\n"
+        "            {{ module_name }}.additional_properties = {\n"
+        "                name: item for name, item in src_dict.items() if name not in _PROPERTIES\n"
+        "            }\n",
+    ),
+    Mend(
+        _MODEL,
+        "to find so many arguments by their names takes longer than to set them",
+        _EACH + "            {{ property.python_name }}={{ property.python_name }},\n",
+        "{% for property in in_order(model) %}\n            {{ property.python_name }},\n",
+    ),
+    Mend(
+        _MODEL,
+        "to import takes longer than to read a property; a union imports its members where there is one to build",
+        "def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:\n"
+        "    {% for lazy_import in model.lazy_imports | sort %}\n",
+        "def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:\n"
+        "    {% for lazy_import in imported_first(model) %}\n",
+    ),
+    Mend(
+        _UNION,
+        "each record made a function for each of its unions, to call it once",
+        "{% macro construct(property, source) %}\n",
+        "{% macro construct(property, source) %}\n"
+        '{% from "union.py.jinja" import construct as construct_in_place %}\n'
+        "{{ construct_in_place(property, source, construct_by_function) }}\n"
+        "{% endmacro %}\n\n"
+        "{% macro construct_by_function(property, source) %}\n",
+    ),
+    Mend(
+        "property_templates/uuid_property.py.jinja",
+        "UUID() takes as long as reading ten properties",
+        "UUID({{ source }})",
+        "parse_uuid({{ source }})",
     ),
     Mend(
         "property_templates/model_property.py.jinja",

@@ -175,9 +175,9 @@ class Delivery:
         prepared = self._build(
             request.method,
             f"{self._base_url}{request.path}",
-            # httpx reads the whole URL again to put even no parameters into it.
+            # httpx reads the whole URL again to put even no parameters into it, and all headers to add none.
             params={**request.arguments.get("params", {}), **self.options.query} or None,
-            headers={**request.arguments.get("headers", {}), **self.options.headers},
+            headers={**request.arguments.get("headers", {}), **self.options.headers} or None,
             data=request.form,
             timeout=self.options.timeout,
             **arguments,

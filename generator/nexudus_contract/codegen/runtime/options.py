@@ -33,7 +33,7 @@ class Options:
         timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
         retries: What is sent again, and when.
         limits: What the pacer keeps; none of them switches it off.
-        headers: Headers to send with every request.
+        headers: Headers to send with every request, beside those that the httpx client has.
         query: Query parameters to send with every request.
         on_response: Called with every raw answer, also with one that is then retried or raised as an error.
         clock: What the time is read from.

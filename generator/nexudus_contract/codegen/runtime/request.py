@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .secret import Secret
@@ -39,7 +40,7 @@ class Request:
     arguments: Arguments = field(repr=False)
     repeatable: bool = True
 
-    @property
+    @cached_property
     def method(self) -> str:
         """HTTP method, in capitals."""
         return str(self.arguments["method"]).upper()

@@ -27,22 +27,24 @@ class Shape:
     shown: frozenset[str]
     id_property: str
 
-    def current(self, value: Mapping[str, Any]) -> dict[str, Any]:
+    def current(self, value: Mapping[str, Any]) -> Mapping[str, Any]:
         """A record or row in the names of the current generation.
 
         That of 2020 shows related records as objects where there are ids now, and puts the entity before some names.
         """
-        if value.keys() <= self.properties:
-            return {**value}
+        if self.properties.issuperset(value):
+            return value
         result = {self._current_name(name): item for name, item in value.items()}
         for name, relation in self._relations.items():
             if name not in result and self._is_record(related := result.get(relation)):
                 result[name] = related[self.id_property]
         return result
 
-    def whole(self, value: Mapping[str, Any]) -> dict[str, Any]:
+    def whole(self, value: Mapping[str, Any]) -> Mapping[str, Any]:
         """A full record in the names of the current generation, with null for the ids that that of 2020 leaves out."""
-        result = self.current(value)
+        if self.properties.issuperset(value):
+            return value
+        result = {**self.current(value)}
         for name, relation in self._relations.items():
             if relation not in result:
                 continue
