@@ -3,6 +3,7 @@
 import contextlib
 import importlib.resources
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def emit(contract: Contract, folder: Path) -> None:
     project.env.loader = MendingLoader(
         jinja2.FileSystemLoader(_HERE / "templates"), project.env.loader or jinja2.BaseLoader()
     )
+    project.env.bytecode_cache = _compiled()
     for name, answer in _questions(prepared, config).items():
         project.env.globals[name] = answer
     shutil.rmtree(folder, ignore_errors=True)
@@ -64,6 +66,13 @@ def emit(contract: Contract, folder: Path) -> None:
     shutil.copytree(
         _HERE / "command_line", folder / "cli", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
     )
+
+
+def _compiled() -> jinja2.BytecodeCache | None:
+    """Where compiled templates are kept, beside compiled modules: to compile them takes a fifth of the time."""
+    folder = _HERE / "__pycache__"
+    usable = not sys.dont_write_bytecode and os.access(folder, os.W_OK)
+    return jinja2.FileSystemBytecodeCache(str(folder)) if usable else None
 
 
 def _config(folder: Path) -> Config:
