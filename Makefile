@@ -63,7 +63,7 @@ test: .venv/ready ## run the tests, and see that they reach every line and branc
 	@$(BIN)/pytest -n auto --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
 
 bench-mock: .venv/ready ## measure the mock beside Prism and a bare uvicorn (MILLION=yes: and its memory)
-	@$(BIN)/python benchmarks/mock.py $(if $(filter yes,$(MILLION)),--million)
+	@$(BIN)/python -m benchmarks.mock $(if $(filter yes,$(MILLION)),--million)
 
 bench: .venv/bench/ready ## measure everything side by side and write benchmarks/README.md (ONLY=decode: one part; ten minutes)
 	@$(BIN)/python -m benchmarks.beside $(ONLY)

@@ -1,4 +1,4 @@
-"""How fast the mock is beside Prism and a bare uvicorn: `python benchmarks/mock.py [--million]`; it writes mock.md.
+"""How fast the mock is beside Prism and a bare uvicorn: `python -m benchmarks.mock [--million]`; it writes mock.md.
 
 Each server answers on the loopback, on a core of its own where the machine has two; wrk asks from the other one. The
 rounds of the servers are interleaved, and a ratio is that of one round, so other work on the machine hits all of them.
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from benchmarks.tables import table
 
 from nexudus_contract.document import load
 
@@ -299,17 +300,6 @@ def million(server: Server, folder: Path) -> tuple[list[str], bool]:
     flat = more <= MIB_MORE_AT_MOST
     goal = f"- after the first {STEP} it grew by {more:.1f} MiB (goal: at most {MIB_MORE_AT_MOST})"
     return [*table(rows), f"{goal}: {'reached' if flat else 'MISSED'}"], flat
-
-
-def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """A Markdown table, which is one on a screen too; a blank line after it."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    head, *body = [
-        [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        for row in rows
-    ]
-    rule = ["-" * widths[0], *(f"{'-' * (width - 1)}:" for width in widths[1:])]
-    return [*(f"| {' | '.join(row)} |" for row in (head, rule, *body)), ""]
 
 
 def machine() -> list[str]:

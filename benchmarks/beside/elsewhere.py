@@ -19,7 +19,7 @@ def mock() -> Section:
     if runs:
         show("make bench-mock")
         # It says by its exit whether goals were reached, which stands in what it writes as well.
-        subprocess.run([sys.executable, "benchmarks/mock.py"], cwd=ROOT, capture_output=True, check=False)
+        subprocess.run([sys.executable, "-m", "benchmarks.mock"], cwd=ROOT, capture_output=True, check=False)
     text = _read(FOLDER / "mock.md")
     taken = _found(r"^- (\S+ \S+ UTC)", text)
     ratios = _RATIO.findall(text)

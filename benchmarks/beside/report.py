@@ -5,9 +5,11 @@ from importlib.metadata import distributions, version
 from pathlib import Path
 from textwrap import fill
 
+from benchmarks.tables import table
+
 from .place import TOOLS, machine
 from .plot import plot
-from .section import Section, Target, table
+from .section import Section, Target
 
 OWN = ("nexudus_calendars", "make")
 MEASURED = ("openapi-generator-cli", "httpx", "httpx-aiohttp", "aiohttp", "requests", "urllib3", "pydantic", "attrs")
