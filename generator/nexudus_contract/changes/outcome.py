@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from nexudus_contract.changes.difference import Change, ChangesError, Grade, Side
 from nexudus_contract.changes.versions import Version
+from nexudus_contract.output import write
 from nexudus_contract.source import JsonObject
 
 _FORMAT = "nexudus-contract changes 1"
@@ -119,8 +120,4 @@ class Outcome:
         Raises:
             ChangesError: it cannot be written.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(self.to_json(), encoding="utf-8")
-        except OSError as error:
-            raise ChangesError(f"{path} cannot be written: {error.strerror}; name another file") from error
+        write(path, self.to_json(), ChangesError)

@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TypeAlias
 
+from nexudus_contract.output import write
 from nexudus_contract.probe.answer import Answer, ProbeError, Verdict
 from nexudus_contract.source import JsonObject, is_array, is_object
 
@@ -68,11 +69,7 @@ class Report:
         Raises:
             ProbeError: it cannot be written.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(self.to_json(), encoding="utf-8")
-        except OSError as error:
-            raise ProbeError(f"{path} cannot be written: {error.strerror}; name another file") from error
+        write(path, self.to_json(), ProbeError)
 
     def table(self) -> str:
         """The answers for a screen of 100 columns."""

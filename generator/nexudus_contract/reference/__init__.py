@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from nexudus_contract.document import Contract
+from nexudus_contract.output import write
 from nexudus_contract.reference.client import Client, UnpresentableError
 from nexudus_contract.reference.page import page
 
@@ -20,10 +21,6 @@ def build(contract: Contract, client: Path, output: Path) -> int:
     Raises:
         UnpresentableError: the client does not fit the contract, or a file cannot be read or written.
     """
-    content = page(contract, Client(client)).encode()
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content)
-    except OSError as error:
-        raise UnpresentableError(f"{output} cannot be written: {error.strerror}; name another file") from error
-    return len(content)
+    content = page(contract, Client(client))
+    write(output, content, UnpresentableError)
+    return len(content.encode())

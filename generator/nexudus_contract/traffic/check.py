@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nexudus_contract.document import Contract
+from nexudus_contract.output import write
 from nexudus_contract.traffic.entry import TrafficError
 from nexudus_contract.traffic.findings import Findings
 from nexudus_contract.traffic.har import read
@@ -35,7 +36,4 @@ def write_json(findings: Findings, path: Path) -> None:
     Raises:
         TrafficError: the file cannot be written.
     """
-    try:
-        path.write_text(json.dumps(findings.to_json(), indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise TrafficError(f"{path}: cannot be written: {error.strerror}; name another file") from error
+    write(path, json.dumps(findings.to_json(), indent=2) + "\n", TrafficError)
