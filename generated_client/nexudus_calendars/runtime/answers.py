@@ -72,11 +72,16 @@ def judge(response: httpx.Response, now: datetime) -> None:
         if b'"WasSuccessful"' in response.content and _failed(_envelope(response)):
             raise ActionFailedError(snapshot(response))
         return
-    if status == 429 or (status == 409 and "Retry-After" in response.headers):
+    if is_throttled(response):
         raise ThrottledError(snapshot(response), _retry_after(response, now))
     if status >= 500:
         raise ServerError(snapshot(response), _retry_after(response, now))
     raise KINDS.get(status, StatusError)(snapshot(response))
+
+
+def is_throttled(response: httpx.Response) -> bool:
+    """Whether it refuses one request too many: 429, or the 409 that says when to come again."""
+    return response.status_code == 429 or (response.status_code == 409 and "Retry-After" in response.headers)
 
 
 def decode(response: httpx.Response, parse: Callable[[Any], Value]) -> Value:

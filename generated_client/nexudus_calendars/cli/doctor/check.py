@@ -1,6 +1,5 @@
 """One thing that was looked at."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,9 +32,6 @@ class Check:
     def failed(self) -> bool:
         """Whether something has to be done."""
         return self.status is Status.FAIL
-
-
-Told = Callable[[Check], None]
 
 
 def ok(name: str, seen: str) -> Check:

@@ -15,6 +15,7 @@ from nexudus_calendars.cli.problem import FOUND, OK, CannotRunError
 from nexudus_calendars.cli.record_type import RecordType
 from nexudus_calendars.cli.selection import selected
 from nexudus_calendars.nexudus import DOCUMENTED_LIMITS, NexudusClient
+from nexudus_calendars.runtime.answers import is_throttled
 from nexudus_calendars.runtime.credentials import Credentials
 from nexudus_calendars.runtime.options import checked_url
 from nexudus_calendars.runtime.retries import RetryPolicy
@@ -104,7 +105,7 @@ def _as_user(
 
 
 def _limits(answers: Sequence[httpx.Response]) -> Check:
-    throttled = sum(_is_throttled(answer) for answer in answers)
+    throttled = sum(is_throttled(answer) for answer in answers)
     if throttled:
         return fail(
             "limits",
@@ -113,7 +114,3 @@ def _limits(answers: Sequence[httpx.Response]) -> Check:
         )
     minute = max((limit.calls for limit in DOCUMENTED_LIMITS if limit.seconds == 60), default=0)
     return ok("limits", f"none of {len(answers)} requests was refused; at most {minute} a minute are sent")
-
-
-def _is_throttled(answer: httpx.Response) -> bool:
-    return answer.status_code == 429 or (answer.status_code == 409 and "Retry-After" in answer.headers)

@@ -4,19 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nexudus_calendars.cli.files.line import Line, UnreadableError
+from nexudus_calendars.cli.files.line import Line, UnreadableError, dumped
 from nexudus_calendars.runtime.values import is_object
-
-
-def dumped(line: Line) -> str:
-    """One record as a line."""
-    text = json.dumps(line, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Half a character, which UTF-8 cannot say.
-        return json.dumps(line)
-    return text
 
 
 def text_of(lines: Sequence[Line]) -> str:

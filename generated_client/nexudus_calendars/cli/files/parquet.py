@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from nexudus_calendars.cli.files.line import Line, UnreadableError
 from nexudus_calendars.cli.problem import CannotRunError
 from nexudus_calendars.runtime.dates import format_moment, parse_moment
+from nexudus_calendars.runtime.values import has_surrogate
 
 _AS, _NULL = b"nexudus:as", b"nexudus:null"
 _ABSENT = object()
@@ -90,7 +91,7 @@ def _kind(values: Sequence[object], *, moment: bool) -> str:
 
 def _fits(value: object) -> bool:
     if isinstance(value, str):
-        return not any("\ud800" <= sign <= "\udfff" for sign in value)
+        return not has_surrogate(value)
     return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 

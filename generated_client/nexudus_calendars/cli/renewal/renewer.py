@@ -55,7 +55,7 @@ def asked(words: Sequence[str], expiring: Sequence[Expiring], timeout: timedelta
     Raises:
         RenewerError: it cannot be started, fails, takes too long, or answers no text.
     """
-    text = "".join(f"{json_lines.dumped(_given(item, with_secrets=with_secrets))}\n" for item in expiring)
+    text = json_lines.text_of([_given(item, with_secrets=with_secrets) for item in expiring])
     try:
         done = subprocess.run(  # noqa: S603 - the operator's own program, without a shell
             words,

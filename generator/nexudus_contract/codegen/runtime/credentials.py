@@ -10,6 +10,7 @@ import httpx
 
 from .flow import Flow
 from .secret import Secret
+from .values import has_surrogate
 
 _VISIBLE = re.compile(r"[!-~]+")
 
@@ -95,7 +96,7 @@ def sendable(text: str) -> Secret:
     Raises:
         ValueError: it has no UTF-8 form. Python's own error quotes it.
     """
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if has_surrogate(text):
         raise ValueError("a user name, password or token was read with the wrong encoding, and cannot be sent")
     return Secret(text)
 

@@ -11,3 +11,8 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
 def is_list(value: object) -> TypeGuard[list[Any]]:
     """Whether it is a JSON array."""
     return isinstance(value, list)
+
+
+def has_surrogate(text: str) -> bool:
+    """Whether half a character stands in the text, which JSON can say and UTF-8 cannot."""
+    return any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -7,13 +7,15 @@ A text stands as it is, unless it would read as something else; then, as everyth
 import json
 from typing import Any
 
+from nexudus_calendars.cli.files.line import dumped
+from nexudus_calendars.runtime.values import has_surrogate
+
 
 def written(value: object) -> str:
     """The cell of a value."""
-    if isinstance(value, str) and value and not _looks_like_json(value) and not _has_surrogate(value):
+    if isinstance(value, str) and value and not _looks_like_json(value) and not has_surrogate(value):
         return value
-    text = json.dumps(value, ensure_ascii=False)
-    return json.dumps(value) if _has_surrogate(text) else text
+    return dumped(value)
 
 
 def read(cell: str) -> Any:
@@ -39,8 +41,3 @@ def _looks_like_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-def _has_surrogate(text: str) -> bool:
-    """Whether half a character stands in the text, which JSON can say and UTF-8 cannot."""
-    return any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -1,12 +1,21 @@
 """A record in an export."""
 
+import json
 from typing import Any
+
+from nexudus_calendars.runtime.values import has_surrogate
 
 RECORD_TYPE = "record_type"
 """What an export calls the type of a record. No property is called that: theirs have no underscores."""
 
 Line = dict[str, Any]
 """A record's properties as JSON, and its type. A property that is not there differs from one that is null."""
+
+
+def dumped(value: object) -> str:
+    """A value as JSON on one line, as people read it where UTF-8 can say it."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.dumps(value) if has_surrogate(text) else text
 
 
 def plain(name: str) -> str:
