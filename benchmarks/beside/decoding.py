@@ -27,7 +27,7 @@ def decode() -> Section:
         bytes_, parsed = f"{whole.median(client) * 1e3:.2f}", f"{built.median(client) * 1e3:.2f}"
         ratios = f"{whole.ratio(client, MINE):.2f}", f"{built.ratio(client, MINE):.2f}"
         rows.append((client, bytes_, whole.spread(client), ratios[0], parsed, ratios[1]))
-    json_only = whole.median(BARE) * 1e3
+    json_only, other_whole = (whole.median(client) * 1e3 for client in (BARE, OTHER))
     rows.append(
         (f"{BARE}: no models", f"{json_only:.2f}", whole.spread(BARE), f"{whole.ratio(BARE, MINE):.2f}", "", "")
     )
@@ -35,8 +35,10 @@ def decode() -> Section:
         "A page of 1000 rows",
         [
             f"{size // 1000} kB of JSON, 19 properties a row, with UUIDs and dates; processor time. *From",
-            "bytes* is what a list does with an answer. Python's own json, which all of them use, is part of",
-            "it, and no model can be faster than that. *From parsed JSON* is the models alone.",
+            "bytes* is from an answer to its models. Python's own json, which all of them use, is part of it.",
+            "*From parsed JSON* is the models alone.",
+            f"A fifth of openapi-generator's time from bytes would be {other_whole / 5:.2f} ms, and json alone takes",
+            f"{json_only:.2f}: no client that parses with Python's json can be that fast, whatever its models cost.",
         ],
         rows,
         [

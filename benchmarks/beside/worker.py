@@ -93,7 +93,7 @@ async def calling_async(task: Task) -> Callable[[], Awaitable[object]]:
 
 
 def decoding(task: Task) -> Callable[[], object]:
-    """From the bytes of a page to its models, by the way that the client's own list takes."""
+    """From the bytes of a page to its models, by the client's own way from an answer to a value."""
     data = Path(task["page"]).read_bytes()
     if task["client"] == "openapi-generator":
         from oag_client import ApiClient

@@ -221,33 +221,21 @@ class CoworkerMsOfficeCalendarListRow:
 
         calendar_id = src_dict.get("CalendarId", UNSET)
 
-        _subscription_expire_date = src_dict.get("SubscriptionExpireDate", UNSET)
-        subscription_expire_date: datetime.datetime | Unset
-        if isinstance(_subscription_expire_date, Unset):
-            subscription_expire_date = UNSET
-        else:
-            subscription_expire_date = parse_moment(_subscription_expire_date)
+        subscription_expire_date: datetime.datetime | Unset = UNSET
+        if "SubscriptionExpireDate" in src_dict:
+            subscription_expire_date = parse_moment(src_dict["SubscriptionExpireDate"])
 
-        _unique_id = src_dict.get("UniqueId", UNSET)
-        unique_id: UUID | Unset
-        if isinstance(_unique_id, Unset):
-            unique_id = UNSET
-        else:
-            unique_id = parse_uuid(_unique_id)
+        unique_id: UUID | Unset = UNSET
+        if "UniqueId" in src_dict:
+            unique_id = parse_uuid(src_dict["UniqueId"])
 
-        _created_on = src_dict.get("CreatedOn", UNSET)
-        created_on: datetime.datetime | Unset
-        if isinstance(_created_on, Unset):
-            created_on = UNSET
-        else:
-            created_on = parse_moment(_created_on)
+        created_on: datetime.datetime | Unset = UNSET
+        if "CreatedOn" in src_dict:
+            created_on = parse_moment(src_dict["CreatedOn"])
 
-        _updated_on = src_dict.get("UpdatedOn", UNSET)
-        updated_on: datetime.datetime | Unset
-        if isinstance(_updated_on, Unset):
-            updated_on = UNSET
-        else:
-            updated_on = parse_moment(_updated_on)
+        updated_on: datetime.datetime | Unset = UNSET
+        if "UpdatedOn" in src_dict:
+            updated_on = parse_moment(src_dict["UpdatedOn"])
 
         updated_by = src_dict.get("UpdatedBy", UNSET)
 

@@ -162,6 +162,22 @@ MENDS = (
         "parse_uuid({{ source }})",
     ),
     Mend(
+        "property_templates/property_macros.py.jinja",
+        "to ask a value for its class takes longer than to see whether the property is there",
+        "_{{ property.python_name }} = {{ source }}\n"
+        "{{ property.python_name }}: {{ property.get_type_string() | as_unembedded_code }}\n"
+        "    {% if not property.required %}\n"
+        "if isinstance(_{{ property.python_name }},  Unset):\n"
+        "    {{ property.python_name }} = UNSET\n"
+        "    {% endif %}\n"
+        "else:\n"
+        '    {{ property.python_name }} = {{ construct_function(property, "_" + property.python_name) }}\n',
+        "{% set key = '\"' ~ (property.name | in_double_quote_literal) ~ '\"' %}\n"
+        "{{ property.python_name }}: {{ property.get_type_string() | as_unembedded_code }} = UNSET\n"
+        "if {{ key }} in src_dict:\n"
+        "    {{ property.python_name }} = {{ construct_function(property, 'src_dict[' ~ key ~ ']') }}\n",
+    ),
+    Mend(
         "property_templates/model_property.py.jinja",
         "strict type checkers do not know what a checked dict holds",
         "isinstance({{ source }}, dict)",
