@@ -21,6 +21,7 @@ from pydantic import BaseModel
 
 from nexudus_calendars import (
     AsyncNexudusClient,
+    LimitReachedError,
     NexudusError,
     NotFoundError,
     RetryPolicy,
@@ -43,7 +44,7 @@ class Connection(BaseModel):
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """One client while the process lives, for it keeps connections and limits. It gives up soon, as callers do."""
     retries = RetryPolicy(retries=1, deadline=5)
-    async with AsyncNexudusClient.from_env(timeout=10, retries=retries) as client:
+    async with AsyncNexudusClient.from_env(timeout=10, retries=retries, limit_wait=5) as client:
         app.state.client, app.state.google = client, GoogleStandIn()
         yield
 
@@ -100,7 +101,7 @@ async def renew(record_id: int, client: Client, google: Annotated[Google, Depend
 async def failed(_request: Request, error: Exception) -> JSONResponse:
     """What went wrong, in this service's words: the error's own may hold addresses and names."""
     match error:
-        case ThrottledError(retry_after=seconds):
+        case ThrottledError(retry_after=seconds) | LimitReachedError(retry_after=seconds):
             wait = str(math.ceil(seconds or 60))
             return JSONResponse({"detail": "Nexudus is busy"}, 503, {"Retry-After": wait})
         case NotFoundError():

@@ -38,7 +38,7 @@ from .runtime.errors import (
 from .runtime.grants import GrantAuth, Tokens
 from .runtime.listing import AsyncListing, IncompleteListError, Listing
 from .runtime.order import OrderError
-from .runtime.pacing import Limit
+from .runtime.pacing import Limit, LimitReachedError
 from .runtime.pools import aiohttp_transport
 from .runtime.progress import progress_bar
 from .runtime.records import Batch, NotWrittenError, StaleRecordError
@@ -70,6 +70,7 @@ __all__ = [
     "GrantAuth",
     "IncompleteListError",
     "Limit",
+    "LimitReachedError",
     "Listing",
     "NexudusClient",
     "NexudusError",

@@ -69,6 +69,7 @@ class NexudusClient(Session):
         timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
         retries: RetryPolicy | None = None,
         limits: Sequence[Limit] = DOCUMENTED_LIMITS,
+        limit_wait: float | None = None,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
         user_agent: str = "",
@@ -88,6 +89,8 @@ class NexudusClient(Session):
             timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
             retries: What is sent again, and when; by default up to 4 times within 2 minutes.
             limits: What the client keeps to by itself; `NO_LIMITS` for a mock.
+            limit_wait: Most seconds that a call waits for the limits before it fails with `LimitReachedError`, unsent;
+                None waits as long as it takes.
             headers: Headers to send with every request.
             query: Query parameters to send with every request.
             user_agent: Your program's name and version, put before the client's own.
@@ -115,6 +118,7 @@ class NexudusClient(Session):
             timeout=timeout,
             retries=RetryPolicy() if retries is None else retries,
             limits=limits,
+            limit_wait=limit_wait,
             headers={} if http_client is None else standing,
             query=query or {},
             on_response=on_response,
@@ -185,6 +189,7 @@ class AsyncNexudusClient(AsyncSession):
         timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
         retries: RetryPolicy | None = None,
         limits: Sequence[Limit] = DOCUMENTED_LIMITS,
+        limit_wait: float | None = None,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
         user_agent: str = "",
@@ -204,6 +209,8 @@ class AsyncNexudusClient(AsyncSession):
             timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
             retries: What is sent again, and when; by default up to 4 times within 2 minutes.
             limits: What the client keeps to by itself; `NO_LIMITS` for a mock.
+            limit_wait: Most seconds that a call waits for the limits before it fails with `LimitReachedError`, unsent;
+                None waits as long as it takes.
             headers: Headers to send with every request.
             query: Query parameters to send with every request.
             user_agent: Your program's name and version, put before the client's own.
@@ -231,6 +238,7 @@ class AsyncNexudusClient(AsyncSession):
             timeout=timeout,
             retries=RetryPolicy() if retries is None else retries,
             limits=limits,
+            limit_wait=limit_wait,
             headers={} if http_client is None else standing,
             query=query or {},
             on_response=on_response,

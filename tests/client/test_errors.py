@@ -395,6 +395,7 @@ def specimens() -> list[NexudusError]:
         *(kind(answer) for kind in simple),
         nexudus.ThrottledError(answer, 3.0),
         nexudus.ServerError(answer, None),
+        nexudus.LimitReachedError("listCoworkerGoogleCalendars", 42.0),
         nexudus.StaleRecordError(7, moment, EXPIRES),
         nexudus.NotWrittenError(7, ["Name"]),
         nexudus.IncompleteListError("page 2 is empty", 5, 9),

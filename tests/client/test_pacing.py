@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexudus_calendars import DOCUMENTED_LIMITS, NO_LIMITS, AsyncNexudusClient, Limit, NexudusClient
+from nexudus_calendars import DOCUMENTED_LIMITS, NO_LIMITS, AsyncNexudusClient, Limit, LimitReachedError, NexudusClient
 from nexudus_calendars.runtime.pacing import SLACK, Pacer
 from nexudus_contract.document import Contract
 from nexudus_contract.mock import MockSettings, running
@@ -213,6 +213,60 @@ def test_clients_made_with_other_options_share_the_limits(ask_stub: Callable[...
     commands(limits=NO_LIMITS)
     commands(limits=[Limit(1, 1000)])
     assert list(accumulate(clock.waits))[-1] == pytest.approx(10 + SLACK)
+
+
+def commands(client: NexudusClient) -> object:
+    return client.coworker_google_calendars.list_commands()
+
+
+def test_a_call_that_would_wait_too_long_is_not_sent(ask_stub: Callable[..., Caller], clock: VirtualClock) -> None:
+    sent = list[float]()
+
+    def respond(_: httpx.Request) -> httpx.Response:
+        sent.append(clock.seconds)
+        return httpx.Response(200, json=[])
+
+    ask = ask_stub(respond, limits=[Limit(1, 3), Limit(2, 60)], limit_wait=5)
+    ask(commands)
+    ask(commands)
+    with pytest.raises(LimitReachedError, match=r"^listCoworker\w+ would have to wait 57\.0 s") as told:
+        ask(commands)
+    error = told.value
+    assert error.retry_after == pytest.approx(60 - 3)
+    assert (error.attempts, error.uncertain) == (0, False)
+    assert sent == [0, 3 + SLACK]
+    clock.sleep(error.retry_after)
+    ask(commands)
+    ask(lambda client: commands(client.with_options(limit_wait=None)))
+    assert len(sent) == 4
+
+
+def test_waits_for_the_same_turn_are_added_up(ask_stub: Callable[..., Caller], clock: VirtualClock) -> None:
+    ask = ask_stub(lambda _: httpx.Response(200, json=[]), limits=[Limit(1, 3)], limit_wait=5)
+    ask(commands)
+    pacer = ask(lambda client: client._delivery._pacer)
+
+    class Overtaken(list[float]):
+        """While a call waits for its first turn, another one takes it."""
+
+        def append(self, wait: float, /) -> None:
+            if not self:
+                clock.seconds += wait
+                pacer.admit("GET")
+                clock.seconds -= wait
+            super().append(wait)
+
+    clock.waits = Overtaken()
+    with pytest.raises(LimitReachedError, match="would have to wait 3"):
+        ask(commands)
+    assert clock.seconds == pytest.approx(3 + SLACK)
+
+
+def test_a_retry_has_its_deadline_and_no_other(ask_stub: Callable[..., Caller], clock: VirtualClock) -> None:
+    answers = [httpx.Response(500), httpx.Response(200, json=[])]
+    ask = ask_stub(lambda _: answers.pop(0), limits=[Limit(1, 30)], limit_wait=5)
+    assert ask(commands) == []
+    assert clock.seconds == pytest.approx(30 + SLACK)
 
 
 @pytest.mark.parametrize("kind", [NexudusClient, AsyncNexudusClient])

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 import nexudus_calendars as nexudus
-from nexudus_calendars import GrantAuth, RetryPolicy, State
+from nexudus_calendars import GrantAuth, Limit, RetryPolicy, State
 from nexudus_calendars.models import CoworkerGoogleCalendarCreate
 
 from .basics import GOOGLE, VirtualClock
@@ -42,6 +42,13 @@ def test_the_deadline_counts_from_before_a_renewal(ask_stub: Stub, clock: Virtua
     asked = server(refusal(500), refusal(401), refusal(500))
     error = raised(lambda: delete(ask_stub(**signing_in(asked), retries=RetryPolicy(deadline=2.2))))
     assert (error.attempts, clock.waits) == (3, [0.5])
+
+
+def test_the_limits_do_not_hide_what_was_sent_before_a_renewal(ask_stub: Stub) -> None:
+    asked = server(httpx.ReadError("reset"), refusal(401))
+    error = raised(lambda: delete(ask_stub(**signing_in(asked), limits=[Limit(4, 60)], limit_wait=5)))
+    assert (type(error), error.attempts, error.uncertain) == (nexudus.LimitReachedError, 2, True)
+    assert "(2 attempts); a write may have happened" in str(error)
 
 
 @pytest.mark.parametrize("status", [401, 403])

@@ -96,7 +96,7 @@ def sync() -> None:
         assert_type(client.authentication.create_token(body=body, client_id="mine"), Grant)
         assert_type(client.request("GET", "/api/spaces/coworkers", params={"page": 1}), httpx.Response)
         assert_type(client.with_options(timeout=5, headers={"X": "y"}, retries=NO_RETRIES), NexudusClient)
-    NexudusClient.from_env(limits=NO_LIMITS, user_agent="mine/1.0").close()
+    NexudusClient.from_env(limits=NO_LIMITS, limit_wait=2.5, user_agent="mine/1.0").close()
 
 
 async def awaited() -> None:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from fastapi_app import app, the_google
-from nexudus_calendars import NexudusClient
+from nexudus_calendars import Limit, NexudusClient
 from nexudus_contract.mock import World
 from providers import Channel, GoogleStandIn, ProviderError
 
@@ -90,6 +90,17 @@ def test_a_throttle_is_a_503_that_says_when_to_come_back(environment: None, nexu
     answer = get("/expiring")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "17")
     assert len(nexudus_world.requests) == 1
+
+
+def test_a_caller_need_not_wait_for_the_limits(environment: None) -> None:
+    async def twice(http: httpx.AsyncClient) -> httpx.Response:
+        app.state.client = app.state.client.with_options(limits=[Limit(1, 60)])
+        assert (await http.get("/expiring")).status_code == 200
+        return await http.get("/expiring")
+
+    answer = asked(twice)
+    assert answer.status_code == 503
+    assert 50 < int(answer.headers["Retry-After"]) <= 61
 
 
 def test_what_somebody_else_wrote_meanwhile_is_a_409(

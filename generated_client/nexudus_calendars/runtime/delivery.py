@@ -13,7 +13,7 @@ from .credentials import Credentials
 from .errors import AuthenticationError, NexudusError, PermissionDeniedError, StatusError, ThrottledError, bare
 from .flow import Flow, ask, exchange, pause
 from .options import Options
-from .pacing import Pacer
+from .pacing import LimitReachedError, Pacer
 from .request import Arguments, Operation, Request
 from .retries import connection_failure, is_connection_failure
 from .secret import Redacted, Secret
@@ -119,7 +119,7 @@ class Delivery:
         repeatable = request.repeatable and (policy.repeat_posts or request.method in _REPEATABLE)
         failure: NexudusError | None = None
         while True:
-            yield from self._turn(request, failure, course.started + policy.deadline)
+            yield from self._turn(request, failure, course)
             if not course.attempts:
                 course.started = clock.monotonic()
             course.attempts += 1
@@ -140,11 +140,22 @@ class Delivery:
             LOGGER.warning("%s; attempt %d follows in %.2f s", failure, course.attempts + 1, wait, extra=extra)
             yield from pause(wait)
 
-    def _turn(self, request: Request, failure: NexudusError | None, latest: float) -> Flow[None]:
-        """Wait until the pacer lets the request go, or fail as before if that would be later than the latest time."""
+    def _turn(self, request: Request, failure: NexudusError | None, course: _Course) -> Flow[None]:
+        """Wait until the pacer lets the request go.
+
+        Raises:
+            NexudusError: that would take too long: as before, or `LimitReachedError` where nothing failed before.
+        """
+        policy, longest, now = self.options.retries, self.options.limit_wait, self.options.clock.monotonic
+        came = now()
         while (wait := self._pacer.admit(request.method)) > 0:
-            if failure is not None and self.options.clock.monotonic() + wait > latest:
-                raise failure
+            if failure is not None:
+                if now() + wait > course.started + policy.deadline:
+                    raise failure
+            elif longest is not None and now() + wait > came + longest:
+                refusal = LimitReachedError(request.operation.id, wait)
+                refusal.attempts, refusal.uncertain = course.attempts, course.uncertain
+                raise refusal
             level = logging.INFO if wait > _LONG_WAIT else logging.DEBUG
             extra = {"operation": request.operation.id, "method": request.method}
             LOGGER.log(level, "%s waits %.2f s to keep within the limits", request.operation.id, wait, extra=extra)

@@ -107,7 +107,7 @@ class ConnectionFailedError(NexudusError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.method} {self.url}: {self.reason}{_ending(self)}"
+        return f"{self.method} {self.url}: {self.reason}{ending(self)}"
 
 
 class RequestTimeoutError(ConnectionFailedError):
@@ -160,7 +160,7 @@ class UnreadableAnswerError(AnswerError):
         self.uncertain = answer.method != "GET"
 
     def __str__(self) -> str:
-        return f"{super().__str__()}, but not as the contract says: {self.reason}{_ending(self)}"
+        return f"{super().__str__()}, but not as the contract says: {self.reason}{ending(self)}"
 
 
 class StatusError(AnswerError):
@@ -178,7 +178,7 @@ class StatusError(AnswerError):
 
     def __str__(self) -> str:
         said = f": {self.reason}" if self.reason else ""
-        return f"{super().__str__()}{said}{_ending(self)}"
+        return f"{super().__str__()}{said}{ending(self)}"
 
 
 class BadRequestError(StatusError):
@@ -273,7 +273,8 @@ KINDS: Mapping[int, type[StatusError]] = {
 }
 
 
-def _ending(error: NexudusError) -> str:
+def ending(error: NexudusError) -> str:
+    """What a message ends with: how often it was tried, what is in doubt, and what to do next."""
     tries = f" ({error.attempts} attempts)" if error.attempts > 1 else ""
     doubt = "a write may have happened, so read before you repeat; " if error.uncertain else ""
     return f"{tries}; {doubt}{error.advice}"

@@ -20,6 +20,7 @@ class OptionChanges(TypedDict, total=False):
     timeout: float | httpx.Timeout | None
     retries: RetryPolicy
     limits: Sequence[Limit]
+    limit_wait: float | None
     headers: Mapping[str, str]
     query: Mapping[str, str]
     on_response: ResponseHook | None
@@ -33,6 +34,7 @@ class Options:
         timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
         retries: What is sent again, and when.
         limits: What the pacer keeps; none of them switches it off.
+        limit_wait: Most seconds that a call waits for them; None for as long as it takes.
         headers: Headers to send with every request, beside those that the httpx client has.
         query: Query parameters to send with every request.
         on_response: Called with every raw answer, also with one that is then retried or raised as an error.
@@ -42,6 +44,7 @@ class Options:
     timeout: float | httpx.Timeout | None
     retries: RetryPolicy
     limits: Sequence[Limit]
+    limit_wait: float | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     on_response: ResponseHook | None = None

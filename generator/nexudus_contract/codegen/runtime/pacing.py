@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .clock import SYSTEM_CLOCK, Clock
+from .errors import NexudusError, ending
 
 # Calls that leave 100 ms apart may arrive a little closer together. The short limit is not the one that binds for long,
 # so this costs next to nothing.
@@ -31,6 +32,26 @@ class Limit:
         """Refuse what cannot be kept."""
         if self.calls < 1 or self.seconds <= 0:
             raise ValueError(f"{self} makes no sense; a limit is at least 1 call, in more than 0 seconds")
+
+
+class LimitReachedError(NexudusError):
+    """A call would have waited for the limits longer than `limit_wait` allows, and was not sent.
+
+    Attributes:
+        operation: The contract's id of the operation.
+        retry_after: Seconds until the limits let the next call go.
+    """
+
+    advice = "send it later, or allow a longer limit_wait"
+    passing = True
+
+    def __init__(self, operation: str, retry_after: float) -> None:
+        super().__init__(operation, retry_after)
+        self.operation = operation
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return f"{self.operation} would have to wait {self.retry_after:.1f} s for the limits{ending(self)}"
 
 
 class _Log:
