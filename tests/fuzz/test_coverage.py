@@ -131,7 +131,7 @@ def test_an_answer_that_was_provoked_exercises_its_code_and_nothing_else(contrac
 
 
 def test_on_the_mock_all_of_the_contract_is_exercised(contract: Contract, tmp_path: Path) -> None:
-    lane = Lane(reports=tmp_path, lesser=MOCK_READER, rollcall=True, limit=None)
+    lane = Lane(reports=tmp_path, lesser=MOCK_READER, rollcall=True, limit=None, slow=10)
     with own_mock(contract.source.path, tmp_path) as target:
         outcome = run(contract, target, lane)
     assert outcome.passed, outcome.summary
