@@ -10,7 +10,9 @@ from nexudus_contract.mock import MockSettings, World, transport
 from .place import show
 from .section import Section, Target
 
-RECORDS, CHANGES, PAGE, QUERY = 10_000, 500, 1000, 2048
+RECORDS, CHANGES, READ_AHEAD, PAGE, QUERY = 10_000, 500, 50, 1000, 2048
+# What it spends more than the least buys safety, so it has no target.
+READ_RIGHT_BEFORE = "change 500 records, each read right before"
 
 
 def spend() -> Section:
@@ -27,6 +29,12 @@ def spend() -> Section:
     calendars = client.coworker_google_calendars
     ids = [row.id for row in calendars.list(size=PAGE)]
     pages = -(-RECORDS // PAGE)
+    changed = ids[:CHANGES]
+    least_to_change = batches(changed) + CHANGES
+
+    def change(name: str, read_ahead: int) -> None:
+        calendars.change_many([(id_, {"name": name}) for id_ in changed], read_ahead=read_ahead).raise_for_failures()
+
     jobs = (
         ("list 10,000 records", lambda: sum(1 for _ in calendars.list(size=PAGE)), pages),
         (
@@ -35,11 +43,8 @@ def spend() -> Section:
             pages + batches(ids),
         ),
         ("read 10,000 records by their ids", lambda: len(calendars.get_many(ids)), batches(ids)),
-        (
-            "change 500 records",
-            lambda: calendars.change_many([(id_, {"name": "renamed"}) for id_ in ids[:CHANGES]]).raise_for_failures(),
-            batches(ids[:CHANGES]) + CHANGES,
-        ),
+        (READ_RIGHT_BEFORE, lambda: change("one by one", 1), least_to_change),
+        (f"change 500 records, read_ahead={READ_AHEAD}", lambda: change("ahead", READ_AHEAD), least_to_change),
     )
     for name, job, least in jobs:
         show(name)
@@ -48,16 +53,17 @@ def spend() -> Section:
         spent = len(world.requests) - before
         over = (spent / least - 1) * 100
         rows.append((name, str(spent), str(least), f"{over:.1f} %"))
-        targets.append(Target(f"requests to {name}, over the least", over, 2, at_most=True, unit=" %"))
+        if name != READ_RIGHT_BEFORE:
+            targets.append(Target(f"requests to {name}, over the least", over, 2, at_most=True, unit=" %"))
     client.close()
     return Section(
         "Requests for a job",
         [
             f"Counted by the mock. The least: pages of {PAGE} rows, which is the most that a page holds; as",
             f"many ids in a batch as a query string of {QUERY} characters takes, which is where many servers",
-            "stop; and a PUT for each change. `change_many` reads each record right before it writes it.",
-            "Fewer reads would do if it read many at once, but the update sends the whole record, so what",
-            "somebody else wrote in between would be lost.",
+            "stop; and a PUT for each change. An update sends the whole record, so what somebody else writes",
+            "between a read and its write is lost. So `change_many` reads each record right before it writes",
+            "it, unless it is told to read several at once: fewer requests, and more time for such a loss.",
         ],
         rows,
         targets,

@@ -46,6 +46,8 @@ class Shelf:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         with self._lock:
+            if request.method == "GET" and "id" in request.url.params:
+                return self._read_batch(json.loads(request.url.params["id"]))
             if request.method == "GET":
                 return self._read(int(request.url.path.rpartition("/")[2]))
             body: dict[str, Any] = json.loads(request.content) if request.content else {}
@@ -58,6 +60,9 @@ class Shelf:
         if id_ not in self.names:
             return httpx.Response(404, json="Not found")
         return httpx.Response(200, json=record(id_, Name=self.names[id_]))
+
+    def _read_batch(self, ids: Sequence[int]) -> httpx.Response:
+        return httpx.Response(200, json=[record(id_, Name=self.names[id_]) for id_ in ids if id_ in self.names])
 
     def _write(self, request: httpx.Request, id_: int, name: str | None, outcome: str) -> httpx.Response:
         if outcome in HAPPENED:

@@ -110,11 +110,12 @@ def test_what_is_deleted_is_gone_and_the_rest_is_there(
         )
 
 
+@pytest.mark.parametrize("read_ahead", [1, 3])
 @FORMS
 @PLANS
 @settings(deadline=None)
 def test_what_is_changed_is_changed_and_the_rest_is_not(
-    form: str, plans: list[list[str]], concurrency: int, retries: RetryPolicy
+    form: str, plans: list[list[str]], concurrency: int, retries: RetryPolicy, read_ahead: int
 ) -> None:
     numbers = range(1, len(plans) + 1)
     changes: Sequence[tuple[int, Mapping[str, object]]] = [(id_, {"name": "new"}) for id_ in numbers]
@@ -124,7 +125,7 @@ def test_what_is_changed_is_changed_and_the_rest_is_not(
             shelf,
             with_all,
             lambda client, report: client.coworker_google_calendars.change_many(
-                changes, report=report, concurrency=concurrency
+                changes, report=report, concurrency=concurrency, read_ahead=read_ahead
             ),
             lambda: {str(id_) for id_, name in shelf.names.items() if name == "new"},
             [str(id_) for id_ in numbers],

@@ -170,6 +170,11 @@ BULK_ACTS = {
         lambda records, scene: records.change_many([(id_, CHANGE) for id_ in scene.ids[:2]]),
         lambda rows, scene, number: rows[scene.ids[number]] == "changed",
     ),
+    "change_many_reading_ahead": BulkAct(
+        "PUT",
+        lambda records, scene: records.change_many([(id_, CHANGE) for id_ in scene.ids[:2]], read_ahead=2),
+        lambda rows, scene, number: rows[scene.ids[number]] == "changed",
+    ),
     "delete_many": BulkAct(
         "DELETE",
         lambda records, scene: records.delete_many(scene.ids[:2]),
@@ -287,6 +292,21 @@ def test_after_one_fault_a_report_is_true_of_every_item(
         assert outcome.error is None or type(outcome.error) is expected.kind
     assert rows[scene.ids[2]] == "c"
     assert world.proxy.forwarded.count(act.method) == 1 + expected.done + repeated
+
+
+@FAULTS
+@WIRES
+def test_after_a_fault_of_reading_ahead_every_item_is_written(world: World, fault: Fault, wire: str) -> None:
+    expected, scene = EXPECTED[fault], world.scene(GOOGLES)
+    world.proxy.strike(fault, "GET")
+    with world.client(wire) as ask:
+        report: Report = asked(ask, scene, BULK_ACTS["change_many_reading_ahead"].run)
+
+    assert report.complete
+    assert world.names(GOOGLES) == "c changed changed"
+    # Either the batch is read again, or each record by itself.
+    reads = 1 if expected.repeated("GET") else 2
+    assert world.proxy.forwarded.count("GET") == expected.done + reads
 
 
 @FAULTS

@@ -78,13 +78,15 @@ def test_outcomes_stand_in_the_order_of_the_items(ask: Caller, concurrency: int)
 
 @RECORDS
 def test_each_record_type_can_be_written_many_at_a_time(ask: Caller, resource: str, fields: dict[str, Any]) -> None:
-    def call(name: str, *arguments: Any) -> Any:
-        return ask(lambda client: getattr(getattr(client, resource), name)(*arguments))
+    def call(name: str, *arguments: Any, **options: Any) -> Any:
+        return ask(lambda client: getattr(getattr(client, resource), name)(*arguments, **options))
 
     model = getattr(models, f"{''.join(part.title() for part in resource.split('_')).removesuffix('s')}Create")
     made = [outcome.id for outcome in call("create_many", [model(**fields), model(**fields)]).outcomes]
     assert call("change_many", [(id_, {"name": "new"}) for id_ in made]).complete
     assert [record.name for record in call("get_many", made)] == ["new", "new"]
+    assert call("change_many", [(id_, {"name": "newer"}) for id_ in made], read_ahead=2).complete
+    assert [record.name for record in call("get_many", made)] == ["newer", "newer"]
     assert call("delete_many", made).complete
     assert call("get_many", made).missing == tuple(made)
 

@@ -87,6 +87,7 @@ def sync() -> None:
         with progress_bar("Creating") as progress:
             assert_type(calendars.create_many([NEW], concurrency=2, report=report, progress=progress), Report)
         assert_type(calendars.change_many([(1, {"name": "x"}), (2, {"coworker_id": None})], dry_run=True), Report)
+        assert_type(calendars.change_many([(1, {"name": "x"})], read_ahead=50), Report)
         assert_type(calendars.delete_many({1, 2}), Report)
         assert_type(Report.from_dict(report.to_dict()).complete, bool)
         assert_type(client.coworker_ms_office_calendars.get(1), CoworkerMsOfficeCalendar)
@@ -116,7 +117,7 @@ async def awaited() -> None:
         assert_type(await calendars.list_commands(), list[Command])
         assert_type(await calendars.run_command(key="", ids=[1]), ActionResult)
         assert_type(await calendars.create_many([NEW]), Report)
-        assert_type(await calendars.change_many([(1, {"name": "x"})]), Report)
+        assert_type(await calendars.change_many([(1, {"name": "x"})], read_ahead=50), Report)
         assert_type(await calendars.delete_many([1]), Report)
         assert_type(await client.authentication.get_current_user(), User)
         assert_type(await client.request("GET", "/api/spaces/coworkers"), httpx.Response)

@@ -23,6 +23,7 @@ def mistaken(client: NexudusClient) -> None:
     calendars.change(1, nmae="x")  # type: ignore[call-arg]
     calendars.change(1, name=None)  # type: ignore[arg-type]
     calendars.change_many([(1, {"nmae": "x"})])  # type: ignore[typeddict-unknown-key]
+    calendars.change_many([(1, {"name": "x"})], read_ahead="50")  # type: ignore[arg-type]
     calendars.get_many("123")  # type: ignore[arg-type]
     calendars.create(name="x")  # type: ignore[call-arg]
     client.coworker_ms_offe_calendars.list(name="x")  # type: ignore[call-overload]

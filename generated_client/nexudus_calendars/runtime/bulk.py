@@ -208,6 +208,12 @@ class Bulk:
                     if outcome.state is State.SENT:
                         outcome.state = State.UNCERTAIN
 
+    def ids_left(self) -> Iterator[int]:
+        """The ids of the items to do, in their order; whether one is to do is looked at when its turn comes."""
+        for outcome in self.report.outcomes:
+            if outcome.id is not None and outcome.state is not State.FAILED and self._wanted(outcome):
+                yield outcome.id
+
     def _wanted(self, outcome: Outcome) -> bool:
         if self._stopped or outcome.state is State.DONE:
             return False
@@ -215,7 +221,7 @@ class Bulk:
 
     def _tried(self, item: Item, outcome: Outcome, write: Callable[[Item, Outcome], Flow[None]]) -> Flow[None]:
         before = outcome.state
-        error = yield from self._attempted(write(item, outcome), outcome)
+        error = yield from attempted(write(item, outcome), lambda effect: self._before(effect, outcome))
         outcome.error = error
         if error is not None:
             lost = outcome.state in _DOUBTFUL and (not isinstance(error, NexudusError) or error.uncertain)
@@ -231,29 +237,6 @@ class Bulk:
             if self._progress is not None and not self._over:
                 self._progress(self.report)
 
-    def _attempted(self, flow: Flow[None], outcome: Outcome) -> Flow[Exception | None]:
-        """Carry out an item's flow. What is wrong with the item is returned, and what is wrong elsewhere raised."""
-        thrown: BaseException | None = None
-        effect: Effect | None = None
-        try:
-            effect = next(flow)
-            while True:
-                self._before(effect, outcome)
-                try:
-                    answer = yield effect
-                except BaseException as error:  # noqa: BLE001 - the flow decides, and raises it again
-                    thrown = error
-                    effect = flow.throw(error)
-                else:
-                    effect = flow.send(answer)
-        except StopIteration:
-            return None
-        except Exception as error:
-            # A callback that crashes says nothing about the item, whatever it raises.
-            if error is thrown and (isinstance(effect, Ask) or not isinstance(error, NexudusError)):
-                raise
-            return error
-
     def _before(self, effect: Effect, outcome: Outcome) -> None:
         """Write down that something other than a read is about to be sent."""
         if isinstance(effect, Exchange) and effect.request.method != "GET":
@@ -261,3 +244,32 @@ class Bulk:
                 if self._over:
                     raise _OverError
                 outcome.state, outcome.error, outcome.message = State.SENT, None, "interrupted"
+
+
+def attempted(flow: Flow[None], before: Callable[[Effect], object] = lambda _: None) -> Flow[Exception | None]:
+    """Carry out a flow, and return what is wrong with what it does. What is wrong elsewhere is raised.
+
+    Args:
+        flow: The flow.
+        before: Called with each effect before it is asked for.
+    """
+    thrown: BaseException | None = None
+    effect: Effect | None = None
+    try:
+        effect = next(flow)
+        while True:
+            before(effect)
+            try:
+                answer = yield effect
+            except BaseException as error:  # noqa: BLE001 - the flow decides, and raises it again
+                thrown = error
+                effect = flow.throw(error)
+            else:
+                effect = flow.send(answer)
+    except StopIteration:
+        return None
+    except Exception as error:
+        # A callback that crashes says nothing about the item, whatever it raises.
+        if error is thrown and (isinstance(effect, Ask) or not isinstance(error, NexudusError)):
+            raise
+        return error

@@ -7,7 +7,7 @@ are written once.
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import httpx
 
@@ -30,7 +30,7 @@ class Pause:
 
 @dataclass(frozen=True)
 class Ask:
-    """Call a caller's callback. In the async client it may be a coroutine function."""
+    """Call a function, such as a caller's callback. In the async client it may be a coroutine function."""
 
     function: Callable[[], object]
 
@@ -67,6 +67,27 @@ def alone(flow: Flow[Outcome]) -> Flow[Outcome]:
     """What the flow returns, run while no other runs alone."""
     outcome: Outcome = yield Alone(flow)
     return outcome
+
+
+class Lock(Protocol):
+    """A lock of `threading` or of `asyncio`."""
+
+    def acquire(self) -> object:
+        """Wait for it; that of `asyncio` is awaited."""
+        ...
+
+    def release(self) -> None:
+        """Let the next one have it."""
+        ...
+
+
+def holding(lock: Lock, flow: Flow[Outcome]) -> Flow[Outcome]:
+    """What the flow returns, run while no other holds the lock. Within, it may ask for anything, a sign-in included."""
+    yield Ask(lock.acquire)
+    try:
+        return (yield from flow)
+    finally:
+        lock.release()
 
 
 def given(value: Outcome) -> Flow[Outcome]:

@@ -11,7 +11,7 @@ import httpx
 from httpx._client import UseClientDefault
 
 from .delivery import Delivery
-from .flow import Alone, Effect, Exchange, Flow, Pause
+from .flow import Alone, Effect, Exchange, Flow, Lock, Pause
 from .options import OptionChanges
 from .request import Operation, Request
 
@@ -90,6 +90,10 @@ class Session(_Session):
             NexudusError: the call failed; the subclass says how.
         """
         return self.run(self._delivery.send(request))
+
+    def lock(self) -> Lock:
+        """A new lock, for flows that wait for each other."""
+        return threading.Lock()
 
     def run(self, flow: Flow[Outcome]) -> Outcome:
         """Carry a flow out, and return what it returns."""
@@ -218,6 +222,12 @@ class AsyncSession(_Session):
             NexudusError: the call failed; the subclass says how.
         """
         return await self.run(self._delivery.send(request))
+
+    def lock(self) -> Lock:
+        """A new lock, for flows that wait for each other."""
+        import asyncio  # noqa: PLC0415
+
+        return asyncio.Lock()
 
     async def run(self, flow: Flow[Outcome]) -> Outcome:
         """Carry a flow out, and return what it returns."""

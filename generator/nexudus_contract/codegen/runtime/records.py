@@ -178,13 +178,13 @@ class RecordType(Shape, Generic[Record]):
     def change(
         self,
         deliver: Deliver,
-        id_: int,
+        reading: Flow[Record],
         changes: Mapping[str, object],
         if_unchanged_since: datetime | None,
         *,
         verify: bool,
     ) -> Flow[WriteResult]:
-        """Read a record, change some of it, and write it back whole.
+        """Read a record, change some of it, and write it back whole. What can be refused before is not read.
 
         Raises:
             TypeError: there is no such field, or none is given.
@@ -195,7 +195,8 @@ class RecordType(Shape, Generic[Record]):
         self.check(changes)
         if if_unchanged_since is not None and if_unchanged_since.tzinfo is None:
             raise ValueError("if_unchanged_since has no time zone; give the record's own")
-        record = yield from self.get_one(deliver, id_)
+        record = yield from reading
+        id_ = self.id_of(record)
         if if_unchanged_since is not None and self.updated_on_of(record) != if_unchanged_since:
             raise StaleRecordError(id_, if_unchanged_since, self.updated_on_of(record))
         body = self._changed(record, changes)
@@ -212,10 +213,10 @@ class RecordType(Shape, Generic[Record]):
                 raise NotWrittenError(id_, differing)
         return result
 
-    def differences(self, deliver: Deliver, id_: int, changes: Mapping[str, object]) -> Flow[str]:
+    def differences(self, reading: Flow[Record], changes: Mapping[str, object]) -> Flow[str]:
         """What a change would change, for people."""
         self.check(changes)
-        record = yield from self.get_one(deliver, id_)
+        record = yield from reading
         before = record.to_dict()
         body = self._changed(record, changes)
         pairs = [(name, before.get(self.fields[name]), body[self.fields[name]]) for name in changes]

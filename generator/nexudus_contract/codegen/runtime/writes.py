@@ -36,12 +36,18 @@ class Writes(Generic[Record]):
 
         return create
 
-    def change(self, change: Change, outcome: Outcome) -> Flow[None]:
+    def change(self, read: Callable[[int], Flow[Record]]) -> Callable[[Change, Outcome], Flow[None]]:
         """Changes a record; a dry run reads it, and says what would differ."""
-        if self._dry_run:
-            outcome.message = yield from self._records.differences(self._deliver, *change)
-        else:
-            outcome.message = (yield from self._records.change(self._deliver, *change, None, verify=False)).message
+
+        def change(change: Change, outcome: Outcome) -> Flow[None]:
+            id_, fields = change
+            if self._dry_run:
+                outcome.message = yield from self._records.differences(read(id_), fields)
+            else:
+                result = yield from self._records.change(self._deliver, read(id_), fields, None, verify=False)
+                outcome.message = result.message
+
+        return change
 
     def deletion(self, id_: int, outcome: Outcome) -> Flow[None]:
         """Deletes a record; a dry run reads it. One that is not there any more counts as deleted."""
