@@ -29,6 +29,7 @@ USER = (*SCHEMAS, "User")
 STAMP = (*SCHEMAS, "RecordStamp", "properties")
 SIZE = ("components", "parameters", "Size")
 ANSWERS = ("components", "responses")
+CONTESTED = "x-nexudus-contradictions"
 
 
 def untouched(document: Document) -> None:
@@ -199,6 +200,15 @@ PLACE = {
     "description": "Id.",
     "schema": {"type": "integer"},
     "example": 1,
+}
+DISPUTE = {
+    "id": "C99",
+    "topic": "PATCH",
+    "sides": {"a": {"says": "there is one", "source": "a page"}, "b": {"says": "there is none", "source": "another"}},
+    "follows": [],
+    "because": "It does not touch this contract.",
+    "places": [],
+    "probe": {"questions": [], "tells": "The probe only reads."},
 }
 NULLABLE = {"anyOf": [{"$ref": "#/components/schemas/Moment"}, {"type": "null"}]}
 
@@ -634,6 +644,14 @@ HARMLESS_EDITS = (
     Edit("a link goes", DOCS, NOTHING, drop(*LIST, "responses", "200", "links", "readFirstRow")),
     Edit("the title changes", DOCS, UNMADE, put("info", "title", "Calendars")),
     Edit("a tag's description changes", DOCS, UNMADE, put("tags", 3, "description", "Tokens.")),
+    Edit("a contradiction is new", DOCS, UNMADE, lambda document: document[CONTESTED].insert(1, DISPUTE)),
+    Edit("a contradiction goes", DOCS, UNMADE, drop(CONTESTED, 0)),
+    Edit("a contradiction's topic changes", DOCS, UNMADE, put(CONTESTED, 2, "topic", "Which way rows are sorted")),
+    Edit("a contradiction is decided otherwise", DOCS, NOTHING, put(CONTESTED, 2, "follows", ["a"])),
+    Edit("a contradiction has other evidence", DOCS, UNMADE, put(CONTESTED, 2, "sides", "a", "source", "a letter")),
+    Edit("a contradiction's reason changes", DOCS, UNMADE, put(CONTESTED, 2, "because", "It was observed.")),
+    Edit("a contradiction's places change", DOCS, UNMADE, put(CONTESTED, 2, "places", ["#/info"])),
+    Edit("a contradiction is settled otherwise", DOCS, UNMADE, put(CONTESTED, 2, "probe", "questions", ["dir=1"])),
     Edit("a server's description changes", DOCS, UNMADE, put("servers", 0, "description", "Production.")),
     Edit(
         "a path's parameter is renamed",
@@ -647,6 +665,7 @@ HARMLESS_EDITS = (
     ),
     Edit("a schema is renamed", DOCS, BREAKING, renamed_schema("User", "Person")),
     Edit("nothing", NOTHING, NOTHING, untouched),
+    Edit("contradictions are reordered", NOTHING, UNMADE, lambda document: document[CONTESTED].reverse()),
     Edit(
         "mappings are reordered", NOTHING, UNMADE, lambda document: reordered(document["components"]["schemas"]["User"])
     ),

@@ -14,10 +14,20 @@ from nexudus_contract.changes.keywords import canonical
 from nexudus_contract.changes.node import at, exists, node, target
 from nexudus_contract.changes.operations import Operations
 from nexudus_contract.changes.security import schemes
+from nexudus_contract.contradictions import CONTRADICTIONS
 from nexudus_contract.document import Contract
 from nexudus_contract.limits import LIMITS
-from nexudus_contract.source import Pointer, is_array, is_object
+from nexudus_contract.source import JsonObject, Pointer, is_array, is_object
 from nexudus_contract.terms import ContractError, Limit
+
+_CONTESTED = {
+    "topic": "has another topic",
+    "sides": "has other evidence: its sides say something else, or by another source",
+    "because": "is decided for another reason",
+    "places": "is spoken of in other places",
+    "probe": "is settled in another way",
+}
+"""What to say of a contradiction, a field of which says something else; `follows` is told by its sides."""
 
 
 def contract_changes(old: Contract, new: Contract) -> tuple[Change, ...]:
@@ -42,6 +52,7 @@ def _differences(old: Contract, new: Contract) -> Iterator[Change]:
     yield from _limits(old.limits, new.limits)
     yield from _names(old, new)
     yield from _words(old, new)
+    yield from _contradictions(old.document, new.document)
 
 
 def _servers(old: Contract, new: Contract) -> Iterator[Change]:
@@ -119,6 +130,29 @@ def _words(old: Contract, new: Contract) -> Iterator[Change]:
             yield of_contract(
                 Grade.DOCS, place, f"tag {name}", f"the tag {name} is another; no request and no answer is another"
             )
+
+
+def _contradictions(old: JsonObject, new: JsonObject) -> Iterator[Change]:
+    """What is contested, and what was decided; where that changes a request or an answer, it is told there."""
+    was, now = ({entry["id"]: entry for entry in item.get(CONTRADICTIONS, [])} for item in (old, new))
+    for name in (name for name in was if name not in now):
+        yield _contested((), f"gone {name}", name, f"is gone: {was[name]['topic']}")
+    for index, (name, entry) in enumerate(now.items()):
+        before = was.get(name)
+        if before is None:
+            yield _contested((index,), "new", name, f"is new: {entry['topic']}")
+            continue
+        if canonical(before["follows"]) != canonical(entry["follows"]):
+            sides = (", ".join(item["follows"]) or "no side" for item in (entry, before))
+            yield _contested((index, "follows"), "follows", name, "follows {} now, was {}".format(*sides))
+        for field, message in _CONTESTED.items():
+            if canonical(before[field]) != canonical(entry[field]):
+                yield _contested((index, field), field, name, message)
+
+
+def _contested(place: Pointer, aspect: str, name: str, message: str) -> Change:
+    said = f"the contradiction {name} {message}; no request and no answer is another"
+    return of_contract(Grade.DOCS, (CONTRADICTIONS, *place), aspect, said)
 
 
 def _line(contract: Contract, change: Change) -> int | None:
