@@ -13,7 +13,16 @@ import pytest
 from .conftest import CLIENT, ROOT
 
 FILES = ("openapi.yaml", "pyproject.toml", "CHANGELOG.md")
-WHO = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"]
+WHO = [
+    "-c",
+    "user.name=Ada",
+    "-c",
+    "user.email=ada@example.com",
+    "-c",
+    "commit.gpgsign=false",
+    "-c",
+    "tag.gpgsign=false",
+]
 
 
 @dataclass(frozen=True)
@@ -80,8 +89,9 @@ def test_a_breaking_change_wants_a_version_and_an_announcement(project: Project)
     done = project.run("--check")
     assert done.returncode == 1
     assert done.stderr == (
-        "refused    a breaking change demands version 2.0.0, and pyproject.toml has 1.2.3; write 2.0.0 or more into "
-        "pyproject.toml, and a line '- Breaking: ...' under '## 2.0.0' in CHANGELOG.md\n"
+        "refused    a breaking change demands version 2.0.0 after 1.2.3 at HEAD, where no release is tagged, and "
+        "pyproject.toml has 1.2.3; write 2.0.0 or more into pyproject.toml, and a line '- Breaking: ...' under "
+        "'## 2.0.0' in CHANGELOG.md\n"
     )
     assert "  client   Report.count is gone; programs that use it fail\n" in done.stdout
     project.edit("pyproject.toml", 'version = "1.2.3"', 'version = "2.0.0"')
@@ -103,6 +113,81 @@ def test_an_old_announcement_does_not_count(project: Project) -> None:
     project.edit("pyproject.toml", 'version = "1.2.3"', 'version = "2.0.0"')
     project.edit("openapi.yaml", "operationId: getCurrentUser", "operationId: getMe")
     assert project.run("--check").returncode == 1
+
+
+@pytest.fixture
+def announced(project: Project) -> Project:
+    """A project with 1.2.3 released, and a breaking change since then that has its version and its line."""
+    project.git("tag", "v1.2.3")
+    # What is no release, is on no way to here, or was refused as one.
+    project.git("tag", "v1.9")
+    project.git("tag", "2.0.0")
+    project.git("tag", "v9.0.0")
+    project.git("checkout", "--quiet", "-b", "elsewhere")
+    project.git("commit", "--quiet", "--allow-empty", "--message", "Release elsewhere")
+    project.git("tag", "v2.0.0")
+    project.git("checkout", "--quiet", "main")
+    project.edit("openapi.yaml", "operationId: getCurrentUser", "operationId: getMe")
+    project.edit("pyproject.toml", 'version = "1.2.3"', 'version = "2.0.0"')
+    project.edit("CHANGELOG.md", "# Changelog\n", "# Changelog\n\n## 2.0.0\n\n- Breaking: `getMe` it is.\n")
+    assert project.run("--check").returncode == 0
+    project.git("commit", "--quiet", "--all", "--message", "Break")
+    return project
+
+
+def test_a_version_that_was_raised_since_the_release_serves_the_next_breaking_change(announced: Project) -> None:
+    announced.edit("openapi.yaml", "operationId: getMe", "operationId: getMyself")
+    done = announced.run("--check")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "refused    a breaking change must be announced; write a line '- Breaking: ...' under '## 2.0.0' in "
+        "CHANGELOG.md, saying what to do about it\n"
+    )
+    announced.edit("CHANGELOG.md", "## 2.0.0\n\n", "## 2.0.0\n\n- Breaking: `getMyself` it is.\n")
+    done = announced.run("--check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("the next version is 2.0.0 at least\n")
+
+
+def test_after_the_release_a_breaking_change_wants_a_version_of_its_own(announced: Project) -> None:
+    announced.git("tag", "--force", "--annotate", "--message", "Release", "v2.0.0")
+    announced.edit("openapi.yaml", "operationId: getMe", "operationId: getMyself")
+    announced.edit("CHANGELOG.md", "## 2.0.0\n\n", "## 2.0.0\n\n- Breaking: `getMyself` it is.\n")
+    done = announced.run("--check")
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "refused    a breaking change demands version 3.0.0 after the release 2.0.0, and pyproject.toml has 2.0.0;"
+    )
+
+
+def test_before_the_first_release_each_breaking_change_wants_a_version(announced: Project) -> None:
+    announced.git("tag", "--delete", "v1.2.3")
+    announced.edit("openapi.yaml", "operationId: getMe", "operationId: getMyself")
+    done = announced.run("--check")
+    assert done.returncode == 1
+    assert "demands version 3.0.0 after 2.0.0 at HEAD, where no release is tagged" in done.stderr
+
+
+def test_a_version_that_is_raised_again_does_not_announce_anew(announced: Project) -> None:
+    announced.edit("openapi.yaml", "operationId: getMe", "operationId: getMyself")
+    announced.edit("pyproject.toml", 'version = "2.0.0"', 'version = "2.1.0"')
+    announced.edit("CHANGELOG.md", "## 2.0.0", "## 2.1.0")
+    done = announced.run("--check")
+    assert done.returncode == 1
+    assert done.stderr.startswith("refused    a breaking change must be announced")
+
+
+def test_an_additive_change_is_served_by_a_greater_version(announced: Project) -> None:
+    announced.edit("openapi.yaml", "  - {calls: 1, seconds: 0.1}\n", "")
+    done = announced.run("--check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("changes    0 breaking, 1 additive, 0 docs only: the next version is 2.0.0 at least\n")
+
+
+def test_the_last_release_is_in_the_file_for_programs(announced: Project, tmp_path: Path) -> None:
+    assert announced.run("--json", str(tmp_path / "changes.json")).returncode == 0
+    content = json.loads((tmp_path / "changes.json").read_text(encoding="utf-8"))
+    assert content["version"] == {"released": "1.2.3", "before": "2.0.0", "now": "2.0.0", "demanded": "2.0.0"}
 
 
 def test_an_additive_change_wants_a_version_only(project: Project) -> None:
@@ -144,7 +229,7 @@ def test_the_file_for_programs_has_all_of_it(project: Project, tmp_path: Path) -
     assert project.run("--json", str(report)).returncode == 0
     content = json.loads(report.read_text(encoding="utf-8"))
     assert content["format"] == "nexudus-contract changes 1"
-    assert content["version"] == {"before": "1.2.3", "now": "1.2.3", "demanded": "2.0.0"}
+    assert content["version"] == {"released": None, "before": "1.2.3", "now": "1.2.3", "demanded": "2.0.0"}
     assert content["counts"]["breaking"] == content["counts"]["contract"]["breaking"] == 1
     (change,) = content["changes"]
     assert (change["side"], change["grade"], change["operations"]) == ("contract", "breaking", ["getMe"])

@@ -3,7 +3,7 @@
 import pytest
 
 from nexudus_contract.changes import ChangesError, Grade, Version
-from nexudus_contract.changes.versions import announced
+from nexudus_contract.changes.versions import announced, released
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,20 @@ def test_versions_are_ordered_by_their_numbers() -> None:
 def test_a_project_without_a_version_is_told(project: bytes) -> None:
     with pytest.raises(ChangesError, match=r"pyproject\.toml"):
         Version.read(project, "pyproject.toml")
+
+
+@pytest.mark.parametrize(
+    ("tags", "last"),
+    [
+        (["v0.9.9", "v0.10.0", "v0.2.0"], "0.10.0"),
+        (["1.0.0", "v1.0", "v1.0.0-rc1", "v1.0.0.0", "release", "v"], "None"),
+        (["v1.0.1", "v1.0.0", "v0.9.0"], "1.0.0"),
+        ([], "None"),
+    ],
+    ids=["by number", "other tags", "refused", "none"],
+)
+def test_the_last_release_is_the_highest_tag_that_the_version_has_reached(tags: list[str], last: str) -> None:
+    assert str(released(tags, Version(1, 0, 0))) == last
 
 
 def test_only_the_section_of_the_version_announces() -> None:

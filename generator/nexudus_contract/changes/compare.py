@@ -10,7 +10,7 @@ from nexudus_contract.changes.difference import Change, ChangesError, merged
 from nexudus_contract.changes.outcome import Outcome
 from nexudus_contract.changes.revision import Revision
 from nexudus_contract.changes.surface import PACKAGE, read
-from nexudus_contract.changes.versions import Version, announced
+from nexudus_contract.changes.versions import Version, announced, released
 from nexudus_contract.document import Contract, load
 from nexudus_contract.source import SourceError
 from nexudus_contract.terms import ContractError
@@ -41,9 +41,11 @@ def compare(path: Path, base: str) -> Outcome:
         )
     now = Version.read(_here(folder / _PROJECT).encode(), _PROJECT)
     earlier = Version.read(_there(revision, _PROJECT), f"{_PROJECT} at {base}")
-    log = revision.file(_CHANGELOG) or b""
-    fresh = announced(_here(folder / _CHANGELOG), now) - announced(log.decode("utf-8", "replace"), now)
-    return Outcome(base, path.name, tuple(changes), earlier, now, tuple(sorted(fresh)))
+    # Under whatever heading a line stood: a version that is raised again takes what was announced along.
+    log = (revision.file(_CHANGELOG) or b"").decode("utf-8", "replace").splitlines()
+    fresh = announced(_here(folder / _CHANGELOG), now).difference(log)
+    last = released(revision.tags(), earlier)
+    return Outcome(base, path.name, tuple(changes), last, earlier, now, tuple(sorted(fresh)))
 
 
 def _contract(revision: Revision, name: str, folder: Path) -> Contract:

@@ -26,6 +26,7 @@ class Outcome:
         base: what people call that revision.
         file: name of the contract's file.
         changes: the differences, breaking ones first.
+        released: the last version released up to there; None where none was.
         before: the version there.
         now: the version now.
         announced: lines of CHANGELOG.md, new since, that announce breaking changes of the version now.
@@ -34,6 +35,7 @@ class Outcome:
     base: str
     file: str
     changes: tuple[Change, ...]
+    released: Version | None
     before: Version
     now: Version
     announced: tuple[str, ...]
@@ -49,8 +51,8 @@ class Outcome:
 
     @property
     def demanded(self) -> Version:
-        """The lowest version that the differences allow."""
-        return self.before.after(self.worst)
+        """The lowest version that the differences allow: a step from the last release, and no way back."""
+        return max(self.before, (self.released or self.before).after(self.worst))
 
     @property
     def refusal(self) -> str | None:
@@ -59,10 +61,12 @@ class Outcome:
             return f"the version went back from {self.before} to {self.now}; write {self.demanded} or more"
         if self.now < self.demanded:
             what = "a breaking change demands" if self.worst is Grade.BREAKING else "an additive change demands"
+            unreleased = f"{self.before} at {self.base}, where no release is tagged"
+            last = f"the release {self.released}" if self.released else unreleased
             do = f"write {self.demanded} or more into pyproject.toml"
             if self.worst is Grade.BREAKING:
                 do += f", and a line '- Breaking: ...' under '## {self.demanded}' in CHANGELOG.md"
-            return f"{what} version {self.demanded}, and pyproject.toml has {self.now}; {do}"
+            return f"{what} version {self.demanded} after {last}, and pyproject.toml has {self.now}; {do}"
         if self.worst is Grade.BREAKING and not self.announced:
             return (
                 "a breaking change must be announced; "
@@ -107,7 +111,12 @@ class Outcome:
             "format": _FORMAT,
             "base": self.base,
             "counts": counts,
-            "version": {"before": str(self.before), "now": str(self.now), "demanded": str(self.demanded)},
+            "version": {
+                "released": self.released and str(self.released),
+                "before": str(self.before),
+                "now": str(self.now),
+                "demanded": str(self.demanded),
+            },
             "announced": list(self.announced),
             "refusal": self.refusal,
             "changes": [item.to_json() for item in self.changes],

@@ -41,6 +41,13 @@ class Revision:
         """A file's content; None where there was none."""
         return _git(self.folder, "show", f"{self.commit}:./{path}")
 
+    def tags(self) -> list[str]:
+        """The names of the tags on it, and on what came before it."""
+        listed = _git(
+            self.folder, "for-each-ref", f"--merged={self.commit}", "--format=%(refname:strip=2)", "refs/tags"
+        )
+        return (listed or b"").decode("utf-8", "replace").splitlines()
+
     def unpack(self, path: str, into: Path) -> bool:
         """Write the folder `path` as it was into another folder; whether there was one."""
         archive = _git(self.folder, "archive", "--format=tar", self.commit, "--", path)
