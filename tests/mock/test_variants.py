@@ -63,6 +63,30 @@ def test_it_is_the_record_that_was_asked_for_and_the_work_is_done(world: World, 
     assert world.counts[google.tag] == 0
 
 
+@pytest.mark.parametrize("kind", [Kind.CREATE, Kind.UPDATE])
+def test_a_write_names_its_record_unless_it_fails(world: World, google: RecordType, kind: Kind) -> None:
+    record = {**example(world.contract, google), "Id": created(world, google)}
+    operation = google.operations[kind]
+    turns = range(len(ALTERNATIVES[operation.id, "200"]))
+    for after in ("true", "false"):
+        world.faults.set([f"variant,operation={operation.id},status=200,after={after}"])
+        results = [json.loads(called(world, operation, **record).body) for _ in turns]
+        assert [result["Value"] is None for result in results] == [not result["WasSuccessful"] for result in results]
+        # What is done is never told as failed.
+        assert sum(result["WasSuccessful"] for result in results) == len(turns) - (after == "false")
+
+
+def test_a_delete_need_not_name_its_record(world: World, google: RecordType) -> None:
+    delete = google.operations[Kind.DELETE]
+    world.faults.add(f"variant,operation={delete.id}")
+    told = []
+    for _ in ALTERNATIVES[delete.id, "200"]:
+        result = json.loads(called(world, delete, f"{google.path}/{created(world, google)}").body)
+        assert result["WasSuccessful"] is True
+        told.append(result["Value"])
+    assert None in told
+
+
 def test_an_answer_without_alternatives_is_left_alone(world: World, google: RecordType) -> None:
     world.faults.add("variant")
     read = google.operations[Kind.GET]

@@ -10,10 +10,10 @@ from jsonschema_rs import Draft202012Validator
 from nexudus_contract.branches import EACH, Branch, branches_of
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.call import documented_example
-from nexudus_contract.mock.control.faults import Fault
+from nexudus_contract.mock.control.faults import Fault, FaultKind
 from nexudus_contract.mock.wire.message import JSON_HEADERS, Answer, encode
 from nexudus_contract.source import JsonObject, is_array, is_object
-from nexudus_contract.terms import Operation
+from nexudus_contract.terms import Kind, Operation
 
 # The plainest value of each type; a text comes in the forms that a format or a pattern may want.
 _PLAIN: Final[Sequence[Any]] = (
@@ -37,12 +37,22 @@ class Variants:
         """
         status = given.status if fault.status is None else fault.status
         found = branches_of(self._contract).get((operation.id, str(status)), ())
+        same = status == given.status and given.body
+        if same:
+            # What was done did not fail.
+            found = [branch for branch in found if not _fails(operation, status, branch)]
         if not found:
             return given
-        same = status == given.status and given.body
+        branch = found[(fault.turn or 0) % len(found)]
+        if _fails(operation, status, branch):
+            return replace(fault, kind=FaultKind.UNSUCCESSFUL).spoilt(given)
         value = orjson.loads(given.body) if same else documented_example(self._contract, operation, str(status))
-        body = encode(self._varied(value, found[(fault.turn or 0) % len(found)]))
-        return replace(given, status=status, body=body, headers=given.headers if same else JSON_HEADERS)
+        return replace(
+            given,
+            status=status,
+            body=encode(self._varied(value, branch)),
+            headers=given.headers if same else JSON_HEADERS,
+        )
 
     def _varied(self, value: Any, branch: Branch) -> Any:
         """The value with the alternative in its place, and all that must be there for it to have one."""
@@ -77,3 +87,12 @@ class Variants:
             yield [self._sample(schema["items"])]
         properties = self._contract.flatten(schema).properties
         yield {name: self._sample(value) for name, value in properties.items()}
+
+
+def _fails(operation: Operation, status: int, branch: Branch) -> bool:
+    """Whether only a failed action answers so: what was created or updated is named in `Value`, null is for failures.
+
+    A delete's may be null on success (C12 among the contract's contradictions), and a command's is left open.
+    """
+    writes = operation.kind in {Kind.CREATE, Kind.UPDATE} and status == 200
+    return writes and [*branch.place] == ["Value"] and branch.validator.is_valid(None)
