@@ -1,0 +1,15 @@
+"""Edits of our contract whose class is known, for the contract and for the client that is made from it."""
+
+from .answers import ANSWER_EDITS
+from .bodies import BODY_EDITS
+from .contradictions import CONTRADICTION_EDITS
+from .edit import ADDITIVE, BREAKING, UNMADE, Document, Edit, held, untouched
+from .operations import OPERATION_EDITS
+from .parameters import PARAMETER_EDITS
+from .wording import WORDING_EDITS
+
+__all__ = ["ADDITIVE_EDITS", "BREAKING_EDITS", "EDITS", "UNMADE", "Document", "Edit", "held", "untouched"]
+
+EDITS = (*OPERATION_EDITS, *PARAMETER_EDITS, *BODY_EDITS, *ANSWER_EDITS, *WORDING_EDITS, *CONTRADICTION_EDITS)
+BREAKING_EDITS = tuple(edit for edit in EDITS if edit.contract is BREAKING)
+ADDITIVE_EDITS = tuple(edit for edit in EDITS if edit.contract is ADDITIVE)
