@@ -1,9 +1,9 @@
 """Two versions of the contract.
 
-What PyPI and npm offer misses what breaks this client: of 28 breaking edits of a contract like ours Specmatic found 21,
-Optic 20 and openapi-diff 14. None saw a query parameter go, or an operationId change, after which functions are named.
-So this differ is our own. It goes by what the contract means, knows which way each value travels, and needs no Node and
-no Java.
+What PyPI and npm offer misses what breaks this client. Of the 76 breaking edits that the tests try, Specmatic 2.55.1
+finds 37 and Optic 1.0.9 finds 26, once the contract is made simpler for them, and neither sees a filter go or an
+operationId change, after which functions are named; openapi-diff 0.24.1 refuses OpenAPI 3.1. So this differ is our own.
+It goes by what the contract means, knows which way each value travels, and needs no Node and no Java.
 """
 
 from collections.abc import Iterator
