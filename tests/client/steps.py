@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nexudus_calendars import NexudusError
+from nexudus_calendars import NO_RETRIES, NexudusError
 
 from .conftest import Caller, Respond
 from .stubs import Server, done, record
@@ -40,12 +40,12 @@ def refusal(status: int, text: str = "", **headers: str) -> httpx.Response:
     return httpx.Response(status, text=text, headers=given)
 
 
-def get_of(client: Any) -> Any:
-    return client.coworker_google_calendars.get(7)
+def get_of(client: Any, id_: int = 7) -> Any:
+    return client.coworker_google_calendars.get(id_)
 
 
-def get(ask: Caller) -> Any:
-    return ask(get_of)
+def get(ask: Caller, id_: int = 7) -> Any:
+    return ask(lambda client: get_of(client, id_))
 
 
 def delete(ask: Caller) -> None:
@@ -61,3 +61,8 @@ def raised(call: Callable[[], object]) -> Any:
     with pytest.raises(NexudusError) as caught:
         call()
     return caught.value
+
+
+def refused(ask_stub: Stub, response: httpx.Response) -> Any:
+    """The error that an answer to a read becomes."""
+    return raised(lambda: get(ask_stub(lambda _: response, retries=NO_RETRIES)))

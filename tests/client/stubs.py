@@ -74,6 +74,11 @@ class Server:
         return self._respond(request)
 
     @property
+    def last(self) -> httpx.Request:
+        """What was asked last."""
+        return self.requests[-1]
+
+    @property
     def methods(self) -> list[str]:
         """The methods of what was asked, in order."""
         return [request.method for request in self.requests]
