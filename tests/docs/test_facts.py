@@ -1,21 +1,32 @@
 """openapi.yaml says what Nexudus' pages say: every entry of facts.yaml, checked against the contract."""
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import jsonschema_rs
 import pytest
 
-from nexudus_contract.document import Contract, load
-from nexudus_contract.source import JsonObject, read
-from nexudus_contract.terms import Kind, Operation
+from nexudus_contract.document import Contract
+from nexudus_contract.source import JsonObject
+from nexudus_contract.terms import Operation
 
-TABLE = read(Path(__file__).parent / "facts.yaml")
-CONTRACT = load(Path(__file__).parents[2] / "openapi.yaml")
+from .facts import (
+    CONTRACT,
+    FACTS,
+    TABLE,
+    Fact,
+    accepts,
+    body,
+    branches,
+    canonical,
+    concerned,
+    content,
+    inside,
+    properties,
+    required,
+    single_read,
+    types,
+)
 
 JSON_TYPES: dict[type, str] = {
     bool: "boolean",
@@ -25,111 +36,6 @@ JSON_TYPES: dict[type, str] = {
     str: "string",
     type(None): "null",
 }
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One entry of the table, with the page that says it and the operation it is about."""
-
-    page: str
-    operation: str
-    kind: str
-    says: Mapping[str, Any]
-
-    def __str__(self) -> str:
-        details = (self.says.get(key) for key in ("status", "name", "role", "grant_type"))
-        return " ".join(
-            [self.operation, "|", self.kind, *(str(detail) for detail in details if detail), "|", self.page]
-        )
-
-
-def facts() -> Iterator[Fact]:
-    for page in TABLE.data["pages"]:
-        for entry in page["facts"]:
-            for says in entry if isinstance(entry, list) else [entry]:
-                yield Fact(page["page"], page["operation"], says["kind"], says)
-
-
-def operations(contract: Contract) -> dict[str, Operation]:
-    return {f"{operation.method.upper()} {operation.path}": operation for operation in contract.operations}
-
-
-def concerned(contract: Contract, name: str) -> list[Operation]:
-    """The operations that a page speaks of."""
-    everything = operations(contract)
-    groups: dict[str, Callable[[Operation], bool]] = {
-        "every operation": lambda _: True,
-        "every secured operation": lambda item: item.secured,
-        "every list operation": lambda item: item.kind == Kind.LIST,
-    }
-    if name in groups:
-        return [operation for operation in everything.values() if groups[name](operation)]
-    assert name in everything, f"the contract has no {name}"
-    return [everything[name]]
-
-
-def single_read(contract: Contract, operation: Operation) -> Operation:
-    return next(item for item in contract.operations if item.tag == operation.tag and item.kind == Kind.GET)
-
-
-def canonical(value: object) -> str:
-    """JSON text in which 0 is not false and 1 is not 1.0."""
-    return json.dumps(value, sort_keys=True)
-
-
-def branches(contract: Contract, schema: JsonObject) -> list[JsonObject]:
-    """The alternatives of a schema, or itself."""
-    schema = contract.resolve(schema)
-    options = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
-    return [branch for option in options for branch in branches(contract, option)] or [schema]
-
-
-def types(contract: Contract, schema: JsonObject) -> set[str]:
-    """JSON types that a schema admits; `any` where it leaves them open."""
-    found: set[str] = set()
-    for branch in branches(contract, schema):
-        stated = branch.get("type", "object" if {"allOf", "properties"} & set(branch) else "any")
-        found.update([stated] if isinstance(stated, str) else stated)
-    return found
-
-
-def properties(contract: Contract, schema: JsonObject) -> dict[str, JsonObject]:
-    return {
-        name: raw for branch in branches(contract, schema) for name, raw in contract.flatten(branch).properties.items()
-    }
-
-
-def required(contract: Contract, schema: JsonObject) -> set[str]:
-    return {name for branch in branches(contract, schema) for name in contract.flatten(branch).required}
-
-
-def inside(contract: Contract, schema: JsonObject, path: str) -> tuple[JsonObject, JsonObject]:
-    """The schema at a path like `Errors[].Message`, and the one that holds it."""
-    holder = schema
-    for step in re.findall(r"\[\]|[^.\[\]]+", path):
-        holder = schema
-        if step == "[]":
-            schema = next(branch["items"] for branch in branches(contract, holder) if "items" in branch)
-        else:
-            known = properties(contract, holder)
-            assert step in known, f"{step} of {path} is not among {', '.join(known)}"
-            schema = known[step]
-    return schema, holder
-
-
-def content(operation: Operation, status: str) -> JsonObject:
-    """The JSON that an answer carries."""
-    assert status in operation.responses, f"{operation.id} has no answer {status}"
-    return dict(operation.responses[status].raw["content"]["application/json"])
-
-
-def body(operation: Operation) -> JsonObject:
-    assert operation.body is not None, f"{operation.id} takes no body"
-    return operation.body.schema
-
-
-def accepts(contract: Contract, schema: JsonObject, value: object) -> bool:
-    return jsonschema_rs.Draft202012Validator(contract.standalone(schema), validate_formats=True).is_valid(value)
 
 
 def check_told(says: Mapping[str, Any], holder: JsonObject) -> None:
@@ -353,47 +259,6 @@ CHECKS: dict[str, Callable[[Contract, Fact, Operation], None]] = {
     "error code": check_error_code,
 }
 
-FACTS = tuple(facts())
-SPOKEN_OF = {fact.operation for fact in FACTS if fact.kind == "operation"}
-# A record type that no page of the table speaks of is free to be added to the contract.
-TAGS = {operation.tag for name, operation in operations(CONTRACT).items() if name in SPOKEN_OF}
-OPERATIONS = {name: operation for name, operation in operations(CONTRACT).items() if operation.tag in TAGS}
-
-
-def documented(name: str, *kinds: str, status: str | None = None) -> list[Fact]:
-    """Facts of some kinds about one operation, said of it alone or of a group that it is in."""
-    return [
-        fact
-        for fact in FACTS
-        if fact.kind in kinds
-        and fact.says.get("status") == status
-        and OPERATIONS[name] in concerned(CONTRACT, fact.operation)
-    ]
-
-
-def top_names(known: list[Fact]) -> set[str]:
-    return {re.findall(r"[^.\[\]]+", fact.says["name"])[0] for fact in known}
-
-
-def check_parameters_exact(contract: Contract, name: str) -> None:
-    known = documented(name, "query parameter", "path parameter", "header parameter", "filter")
-    assert {item.name for item in operations(contract)[name].parameters} == top_names(known)
-
-
-def check_request_fields_exact(contract: Contract, name: str) -> None:
-    known = [fact for fact in documented(name, "request field") if fact.says["name"].isalpha()]
-    schema = body(operations(contract)[name])
-    assert types(contract, schema) == {"object"}
-    assert set(properties(contract, schema)) == top_names(known)
-    assert required(contract, schema) == top_names([fact for fact in known if fact.says["required"]])
-
-
-def check_answer_fields_exact(contract: Contract, name: str) -> None:
-    schema = content(operations(contract)[name], "200")["schema"]
-    schema = schema.get("items", schema)
-    assert types(contract, schema) == {"object"}
-    assert set(properties(contract, schema)) == top_names(documented(name, "response field", status="200"))
-
 
 def check_facts(contract: Contract, fact: Fact) -> None:
     for operation in concerned(contract, fact.operation):
@@ -403,25 +268,6 @@ def check_facts(contract: Contract, fact: Fact) -> None:
 @pytest.mark.parametrize("fact", FACTS, ids=str)
 def test_contract_holds_the_fact(fact: Fact) -> None:
     check_facts(CONTRACT, fact)
-
-
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_parameters_are_the_documented_ones(name: str) -> None:
-    check_parameters_exact(CONTRACT, name)
-
-
-@pytest.mark.parametrize("name", [name for name in OPERATIONS if documented(name, "request field")])
-def test_request_fields_are_the_documented_ones(name: str) -> None:
-    check_request_fields_exact(CONTRACT, name)
-
-
-@pytest.mark.parametrize("name", [name for name in OPERATIONS if documented(name, "response field", status="200")])
-def test_answer_fields_are_the_documented_ones(name: str) -> None:
-    check_answer_fields_exact(CONTRACT, name)
-
-
-def test_every_operation_has_a_page() -> None:
-    assert set(OPERATIONS) == SPOKEN_OF
 
 
 def test_table_says_nothing_twice() -> None:
