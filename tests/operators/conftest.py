@@ -22,6 +22,7 @@ GOOGLE = "coworker-google-calendars"
 OFFICE = "coworker-ms-office-calendars"
 SECRET = "sync-t0ken"
 PASSWORD = "admin"
+LATER = "2031-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -134,3 +135,8 @@ def add_office(client: NexudusClient, hours: float = 5, name: str = "Bob's calen
 def lines_of(text: str) -> list[list[str]]:
     """A table without its drawing: cells by line."""
     return [line.split("\t") for line in text.splitlines()]
+
+
+def writes(mock: RunningMock) -> list[str]:
+    """The path of each update that a mock was asked for."""
+    return [entry.path for entry in mock.world.requests if entry.method == "PUT"]
