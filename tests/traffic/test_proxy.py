@@ -1,15 +1,10 @@
 """The proxy changes nothing on its way: what the server hears is what the client said, and the other way round."""
 
 import gzip
-import json
 import re
-import signal
 import socket
-import ssl
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,14 +17,10 @@ from hypothesis import strategies as st
 
 from nexudus_contract.document import Contract
 from nexudus_contract.terms import RecordType
-from nexudus_contract.traffic import TrafficError
 from nexudus_contract.traffic.upstream import Upstream
 
 from .conftest import Line, line, mocked
 
-OpenLine = Callable[..., Line]
-
-ROOT = Path(__file__).parents[2]
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}"
 
 
@@ -233,41 +224,6 @@ def test_an_encoded_body_passes_as_it_is_and_is_judged_decoded(
     assert bool(messages) is bool(found)
 
 
-def test_a_server_that_is_down_is_a_502_and_a_line(contract: Contract, google: RecordType, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        url = f"http://127.0.0.1:{gone.getsockname()[1]}"
-    with line(contract, url, tmp_path / "a.har") as found:
-        answer = found.ask("GET", google.path)
-    assert answer.status_code == 502
-    assert answer.json() == {"Message": f"{found.said[0].removeprefix('request 1: ')}; is the server running?"}
-    assert f"{url} gave no answer: " in found.said[0]
-    assert found.found(contract) == []
-
-
-def test_tls_is_verified(contract: Contract, tmp_path: Path) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    # Nobody vouches for it but itself.
-    context.load_cert_chain(Path(__file__).parent / "self_signed.pem")
-    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
-        greeted = pool.submit(_greet, listener, context)
-        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
-        with line(contract, url, tmp_path / "a.har") as found:
-            assert found.ask("GET", "/api/auth/me").status_code == 502
-        assert "CERTIFICATE_VERIFY_FAILED" in found.said[0]
-        assert "UNKNOWN_CA" in greeted.result(timeout=20).upper().replace(" ", "_")
-
-
-def _greet(listener: socket.socket, context: ssl.SSLContext) -> str:
-    """How a client's greeting ends."""
-    connection, _ = listener.accept()
-    with connection:
-        try:
-            context.wrap_socket(connection, server_side=True).close()
-        except OSError as error:
-            return str(error)
-    return ""
-
-
 def test_32_requests_are_in_flight_at_once(contract: Contract, google: RecordType, tmp_path: Path) -> None:
     everybody = threading.Barrier(32)
 
@@ -283,85 +239,3 @@ def test_32_requests_are_in_flight_at_once(contract: Contract, google: RecordTyp
     assert [answer.json()["CurrentPageSize"] for answer in answers] == list(range(1, 65))
     assert found.found(contract) == []
     assert found.proxy.findings.checked == 64
-
-
-@pytest.mark.parametrize(
-    ("url", "says"),
-    [("nowhere", "is no address"), ("ftp://h", "is no address"), ("http://", "is no address"),
-     ("http://h?x", "is no address"), ("http://u:Geheim123@h", "holds a user name")],
-)  # fmt: skip
-def test_an_address_without_sense_is_refused(url: str, says: str) -> None:
-    with pytest.raises(TrafficError, match=says) as caught:
-        Upstream(url)
-    assert "Geheim123" not in str(caught.value)
-
-
-@contextmanager
-def _process(*arguments: str) -> Generator[tuple[subprocess.Popen[str], str]]:
-    """A proxy as a process of its own, and its address."""
-    command = [sys.executable, "-m", "nexudus_contract", "proxy", "--port", "0", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process, process.stdout.readline().split()[2]
-        finally:
-            process.kill()
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("query", ["", "?Page=1"], ids=["clean", "findings"])
-def test_a_process_passes_on_says_what_is_new_and_sums_up(
-    contract: Contract, google: RecordType, tmp_path: Path, query: str, number: signal.Signals
-) -> None:
-    har = tmp_path / "live.har"
-    with (
-        mocked(contract, tmp_path / "a.har") as found,
-        _process("--to", found.url, "--har", str(har)) as (process, url),
-    ):
-        for _ in range(2):
-            answer = httpx.get(url + google.path + query, auth=("admin@example.com", "admin"))
-            assert answer.status_code == 200
-        process.send_signal(number)
-        out, errors = process.communicate(timeout=60)
-    message = "the contract has no query parameter Page (answered 200)"
-    news = f"request 1: GET {google.path}: unknown-parameter: {message}\n"
-    total = (
-        f"listCoworkerGoogleCalendars: unknown-parameter: {message}; 2 times, first in request 1: GET {google.path}\n"
-    )
-    assert (
-        out
-        == (news + total if query else "")
-        + f"checked    2 requests, {1 if query else 0} finding{'' if query else 's'}\n"
-    )
-    assert (process.returncode, errors) == (1 if query else 0, "")
-    again = _run("check-traffic", str(har), "--json", str(tmp_path / "found.json"))
-    assert (again.returncode, again.stderr) == (process.returncode, "")
-    assert again.stdout.splitlines()[-1] == out.splitlines()[-1]
-    content = json.loads((tmp_path / "found.json").read_text())
-    assert [finding["message"] for finding in content["findings"]] == ([message] if query else [])
-    assert "YWRtaW5AZXhhbXBsZS5jb206YWRtaW4=" not in har.read_text()
-
-
-def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "nexudus_contract", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["check-traffic", "none.har"], "none.har: cannot be read: No such file or directory; "),
-        (["check-traffic", "README.md"], "README.md:1:1: is no HAR: it is not JSON: "),
-        (["check-traffic", "README.md", "--url", "nowhere"], "nowhere is no address of a server; "),
-        (["proxy", "--to", "nowhere"], "nowhere is no address of a server; "),
-        (["proxy", "--to", "http://127.0.0.1:1", "--port", "70000"], "cannot listen on 127.0.0.1, port 70000: "),
-        (["proxy", "--to", "http://127.0.0.1:1", "--host", "192.0.2.1"], "cannot listen on 192.0.2.1, port 8080: "),
-        (["proxy", "--to", "http://127.0.0.1:1", "--port", "0", "--har", "none/x.har"], "none/x.har: cannot be"),
-    ],
-    ids=["missing", "no-json", "no-url", "no-server", "no-port", "no-host", "no-har"],
-)  # fmt: skip
-def test_what_cannot_be_done_is_one_clear_line(arguments: list[str], says: str) -> None:
-    done = _run(*arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(says)
-    assert done.stderr.count("\n") == 1
