@@ -1,16 +1,19 @@
-"""A mock per test, asked over HTTP; every answer it gives is held against openapi.yaml."""
+"""A mock per test, asked over HTTP, whose every answer is held against openapi.yaml; and stores without a mock."""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import httpx
+import orjson
 import pytest
 
 from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract, load
 from nexudus_contract.mock import MockSettings, MockTransport, World
+from nexudus_contract.mock.records.store import Store
 from nexudus_contract.mock.site import responder
 from nexudus_contract.routing import Router
 from nexudus_contract.terms import Kind, RecordType
@@ -18,8 +21,12 @@ from nexudus_contract.terms import Kind, RecordType
 OPENAPI = Path(__file__).parents[2] / "openapi.yaml"
 ADMIN = ("admin@example.com", "admin")
 AUDITOR = ("auditor@example.com", "auditor")
+RECORD_TYPES = load(OPENAPI).record_types
+GOOGLE = next(item for item in RECORD_TYPES if item.tag == "CoworkerGoogleCalendars")
+FIRST_ID = 1001
 
 Login: TypeAlias = tuple[str, str] | None
+Record: TypeAlias = dict[str, Any]
 
 
 class Clock:
@@ -115,6 +122,27 @@ def example(contract: Contract, record_type: RecordType) -> dict[str, Any]:
     return dict(next(contract.examples(body.raw["content"][body.media_type]))[1])
 
 
+def google_record(number: int) -> Record:
+    """Every property has its own order, and names 7 in 1000 records."""
+    moment = f"2025-01-{1 + number % 28:02}T10:30:{number % 60:02}Z"
+    values: Record = {}
+    for place, item in enumerate(GOOGLE.properties.values(), 3):
+        spread = number * place % 149
+        values[item.name] = moment if item.moment else spread if "integer" in item.types else f"text {spread}"
+    return {**values, "IsNew": False, "Id": number, "CreatedOn": f"2025-01-15T10:{number % 3600 // 60:02}:00Z"}
+
+
+def decoded(records: list[bytes]) -> list[Record]:
+    return [orjson.loads(record) for record in records]
+
+
+@contextmanager
+def open_store(database: str | Path) -> Iterator[Store]:
+    """A store of all record types, in memory or in a file."""
+    with closing(Store(RECORD_TYPES, database)) as store:
+        yield store
+
+
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return load(OPENAPI)
@@ -132,7 +160,7 @@ def api(contract: Contract, clock: Clock) -> Iterator[Api]:
     api.close()
 
 
-@pytest.fixture(params=[item.tag for item in load(OPENAPI).record_types])
+@pytest.fixture(params=[item.tag for item in RECORD_TYPES])
 def record_type(request: pytest.FixtureRequest, contract: Contract) -> RecordType:
     """Each of the contract's record types in turn."""
     return next(item for item in contract.record_types if item.tag == request.param)

@@ -2,36 +2,26 @@
 
 import copy
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from itertools import product
-from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.mock.conftest import OPENAPI
+from tests.mock.conftest import FIRST_ID, GOOGLE, RECORD_TYPES, Record, decoded, google_record, open_store
 
-from nexudus_contract.document import load
 from nexudus_contract.mock.records.query import Condition, Query
 from nexudus_contract.mock.records.store import Store
 from nexudus_contract.terms import Comparison, Filter, Property, RecordType
 
-RECORD_TYPES = load(OPENAPI).record_types
-GOOGLE = next(item for item in RECORD_TYPES if item.tag == "CoworkerGoogleCalendars")
-FIRST_ID = 1001
-
 each_record_type = pytest.mark.parametrize("kind", RECORD_TYPES, ids=lambda item: item.tag)
-each_place = pytest.mark.parametrize("place", [":memory:", "mock.db"])
+
 
 # Few values, so that records often share one.
 TEXTS = ["", "a", "A", "ab", "é", "z", "😀", "\0", "%", "5"]
 NUMBERS = [-(2**63), -1, 0, 1, 2, 10, 2**63 - 1]
 MOMENTS = ["0001-01-01T00:00:00Z", "2025-01-15T10:29:59Z", "2025-01-15T10:30:00Z", "9999-12-31T23:59:59Z"]
 NO_MOMENTS = ["", "2025", "2025-01-15", "no moment at all"]
-
-Record = dict[str, Any]
 
 
 def _values(item: Property) -> st.SearchStrategy[Any]:
@@ -113,23 +103,13 @@ def _numbered(kind: RecordType, bodies: list[Record]) -> Callable[[int], Record]
     return lambda number: {kind.id_property: number, **next(left)}
 
 
-def _decoded(records: list[bytes]) -> list[Record]:
-    return [orjson.loads(record) for record in records]
-
-
-@contextmanager
-def _open(database: str | Path) -> Iterator[Store]:
-    with closing(Store(RECORD_TYPES, database)) as store:
-        yield store
-
-
 @each_record_type
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(data=st.data())
 def test_a_store_does_what_the_model_does(kind: RecordType, data: st.DataObject) -> None:
     bodies, queries = _bodies(kind), _queries(kind)
     ids = st.integers(FIRST_ID - 1, FIRST_ID + 9)
-    with _open(":memory:") as store:
+    with open_store(":memory:") as store:
         model = Model(kind)
         saved = (store.snapshot(), copy.deepcopy(model))
 
@@ -172,32 +152,22 @@ def test_a_store_does_what_the_model_does(kind: RecordType, data: st.DataObject)
             step()
         for query in data.draw(st.lists(queries, min_size=4, max_size=8)):
             found, total = store.search(kind, query)
-            assert (_decoded(found), total) == model.find(query)
+            assert (decoded(found), total) == model.find(query)
         wanted = data.draw(st.lists(ids, max_size=6))
         by_id = {record["Id"]: record for record in model.records}
         expected = [by_id[number] for number in dict.fromkeys(wanted) if number in by_id]
-        assert _decoded(store.get_many(kind, wanted)) == expected
+        assert decoded(store.get_many(kind, wanted)) == expected
         assert [store.get(kind, number) is not None for number in wanted] == [number in by_id for number in wanted]
         assert store.count(kind) == len(model.records)
-
-
-def _record(number: int) -> Record:
-    """Every property has its own order, and names 7 in 1000 records."""
-    moment = f"2025-01-{1 + number % 28:02}T10:30:{number % 60:02}Z"
-    values: Record = {}
-    for place, item in enumerate(GOOGLE.properties.values(), 3):
-        spread = number * place % 149
-        values[item.name] = moment if item.moment else spread if "integer" in item.types else f"text {spread}"
-    return {**values, "IsNew": False, "Id": number, "CreatedOn": f"2025-01-15T10:{number % 3600 // 60:02}:00Z"}
 
 
 @pytest.fixture(scope="module")
 def crowded() -> Iterator[tuple[Store, Model]]:
     """A world with so many records that a wide range is answered in another way than a narrow one."""
-    with _open(":memory:") as store:
+    with open_store(":memory:") as store:
         model = Model(GOOGLE)
-        store.insert_many(GOOGLE, 1200, _record)
-        model.records = [_record(number) for number in range(FIRST_ID, FIRST_ID + 1200)]
+        store.insert_many(GOOGLE, 1200, google_record)
+        model.records = [google_record(number) for number in range(FIRST_ID, FIRST_ID + 1200)]
         yield store, model
 
 
@@ -212,23 +182,23 @@ def test_pages_of_a_crowded_world(crowded: tuple[Store, Model], order_by: str, d
         "narrow": (Condition("ResourceId", Comparison.EQUAL, 7),),
         "wide": (early,),
         "wide and not indexed": (early, Condition("Name", Comparison.FROM, "text 1")),
-        "own": (Condition(order_by, Comparison.FROM, _record(1100)[order_by]),),
+        "own": (Condition(order_by, Comparison.FROM, google_record(1100)[order_by]),),
     }[asked]
     for page, size in [(1, 25), (2, 25), (3, 333), (20, 25), (40, 25), (48, 25), (1, 1000), (2, 1000)]:
         query = Query(conditions, order_by, direction, page, size)
         found, total = store.search(GOOGLE, query)
-        assert (_decoded(found), total) == model.find(query)
+        assert (decoded(found), total) == model.find(query)
 
 
 def _plan(kind: RecordType, record: Record, *asked: Filter, order_by: str) -> list[str]:
     conditions = tuple(Condition(item.property, item.comparison, record[item.property]) for item in asked)
-    with _open(":memory:") as store:
+    with open_store(":memory:") as store:
         store.insert(kind, lambda _: record)
         return store.explain(kind, Query(conditions, order_by, 0, 1, 25))
 
 
 def _shown(kind: RecordType) -> Record:
-    record = _record(FIRST_ID)
+    record = google_record(FIRST_ID)
     return {name: record[name] for name in kind.properties}
 
 
@@ -261,71 +231,10 @@ def test_a_range_that_matches_many_is_walked_without_a_look_at_the_records(crowd
         assert store.explain(GOOGLE, query)[1:] == [walk]
 
 
-@each_place
-def test_reset_empties_and_starts_at_the_first_id(place: str, tmp_path: Path) -> None:
-    with _open(place if place == ":memory:" else tmp_path / place) as store:
-        for kind in RECORD_TYPES:
-            store.insert_many(kind, 3, lambda number: {"Id": number})
-        store.reset()
-        assert [store.count(kind) for kind in RECORD_TYPES] == [0] * len(RECORD_TYPES)
-        assert store.insert(GOOGLE, lambda number: {"Id": number}) == {"Id": FIRST_ID}
-
-
-@each_place
-def test_a_restored_store_goes_on_as_at_the_snapshot(place: str, tmp_path: Path) -> None:
-    database = place if place == ":memory:" else tmp_path / place
-    with _open(database) as store:
-        kept, deleted = (store.insert(GOOGLE, _record)["Id"] for _ in range(2))
-        store.delete(GOOGLE, deleted)
-        snapshot = store.snapshot()
-        for _ in range(2):
-            store.replace(GOOGLE, {"Id": kept, "Name": "other"})
-            store.insert_many(RECORD_TYPES[0], 5, lambda number: {"Id": number})
-            store.restore(snapshot)
-            assert [store.count(kind) for kind in RECORD_TYPES] == [int(kind is GOOGLE) for kind in RECORD_TYPES]
-            assert _decoded(store.get_many(GOOGLE, [kept, deleted])) == [_record(kept)]
-        assert store.insert(GOOGLE, _record)["Id"] == deleted + 1
-    with _open(database) as store:
-        assert store.count(GOOGLE) == (0 if place == ":memory:" else 2)
-
-
-@each_place
-def test_what_fails_leaves_nothing_and_takes_no_id(place: str, tmp_path: Path) -> None:
-    def broken(number: int) -> Record:
-        if number == FIRST_ID + 2:
-            raise LookupError
-        return {"Id": number}
-
-    with _open(place if place == ":memory:" else tmp_path / place) as store:
-        with pytest.raises(LookupError):
-            store.insert_many(GOOGLE, 3, broken)
-        with pytest.raises(LookupError):
-            store.insert(GOOGLE, lambda number: broken(number + 2))
-        assert store.count(GOOGLE) == 0
-        assert store.insert(GOOGLE, broken) == {"Id": FIRST_ID}
-
-
 def test_a_condition_holds_any_value() -> None:
-    with _open(":memory:") as store:
-        store.insert(GOOGLE, _record)
+    with open_store(":memory:") as store:
+        store.insert(GOOGLE, google_record)
         for value in (None, True, 1.5, "text", [], [1], {}, {"a": None}):
             for asked in GOOGLE.filters:
                 conditions = (Condition(asked.property, Comparison.EQUAL, value),)
                 assert store.search(GOOGLE, Query(conditions, "Id", 0, 1, 25)) == ([], 0)
-
-
-@pytest.mark.parametrize(("source", "target"), [(":memory:", "mock.db"), ("mock.db", ":memory:"), ("one.db", "two.db")])
-def test_a_snapshot_outlives_its_store_and_fits_another(source: str, target: str, tmp_path: Path) -> None:
-    places = {":memory:": ":memory:"}
-    with _open(places.get(source, tmp_path / source)) as store:
-        store.insert_many(GOOGLE, 3, _record)
-        snapshot = store.snapshot()
-    with _open(places.get(target, tmp_path / target)) as store:
-        store.insert_many(GOOGLE, 9, _record)
-        store.restore(snapshot)
-        assert store.insert(GOOGLE, _record) == _record(FIRST_ID + 3)
-        query = Query((), "Name", 0, 1, 25)
-        assert store.search(GOOGLE, query)[1] == 4
-    if target != ":memory:":
-        with _open(tmp_path / target) as store:
-            assert store.count(GOOGLE) == 4
