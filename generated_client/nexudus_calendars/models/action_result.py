@@ -180,12 +180,7 @@ class ActionResult:
             from ..models.field_error import FieldError  # noqa: PLC0415
 
             try:
-                errors_type_0: list[FieldError] = []
-                _errors_type_0 = _errors
-                for errors_type_0_item_data in _errors_type_0:
-                    errors_type_0_item = FieldError.from_dict(errors_type_0_item_data)
-
-                    errors_type_0.append(errors_type_0_item)
+                errors_type_0 = list(map(FieldError.from_dict, _errors))
 
                 errors = errors_type_0
             except (TypeError, ValueError, AttributeError, KeyError):

@@ -148,12 +148,7 @@ class CoworkerGoogleCalendarPage:
 
         has_previous_page = src_dict["HasPreviousPage"]
 
-        records: list[CoworkerGoogleCalendarListRow] = []
-        _records = src_dict["Records"]
-        for records_item_data in _records:
-            records_item = CoworkerGoogleCalendarListRow.from_dict(records_item_data)
-
-            records.append(records_item)
+        records = list(map(CoworkerGoogleCalendarListRow.from_dict, src_dict["Records"]))
 
         page_number = src_dict.get("PageNumber", UNSET)
 

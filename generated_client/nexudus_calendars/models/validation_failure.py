@@ -81,12 +81,7 @@ class ValidationFailure:
 
         value = src_dict["Value"]
 
-        errors: list[FieldError] = []
-        _errors = src_dict["Errors"]
-        for errors_item_data in _errors:
-            errors_item = FieldError.from_dict(errors_item_data)
-
-            errors.append(errors_item)
+        errors = list(map(FieldError.from_dict, src_dict["Errors"]))
 
         was_successful = src_dict["WasSuccessful"]
 

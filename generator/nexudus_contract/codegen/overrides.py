@@ -191,6 +191,14 @@ MENDS = (
     ),
     Mend(
         "property_templates/list_property.py.jinja",
+        "to look up the method for each row takes a seventh of the time that it takes to read one",
+        "{% if inner_template.construct %}\n",
+        '{% if property.required and inner_property.template == "model_property.py.jinja" %}\n'
+        "{{ property.python_name }} = list(map({{ inner_property.class_info.name }}.from_dict, {{ source }}))\n"
+        "{% elif inner_template.construct %}\n",
+    ),
+    Mend(
+        "property_templates/list_property.py.jinja",
         "nor an empty list that is read into",
         "{{ property.python_name }} = []\n_{{ property.python_name }} = {{ source }}\n",
         "{{ property.python_name }}: {{ property.get_type_string(no_optional=True) | as_unembedded_code }} = []\n"

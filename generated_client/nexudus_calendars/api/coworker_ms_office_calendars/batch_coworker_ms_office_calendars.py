@@ -38,12 +38,7 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Any | ErrorMessage | ValidationFailure | list[CoworkerMsOfficeCalendar] | None:
     if response.status_code == 200:
-        response_200: list[CoworkerMsOfficeCalendar] = []
-        _response_200 = response.json()
-        for response_200_item_data in _response_200:
-            response_200_item = CoworkerMsOfficeCalendar.from_dict(response_200_item_data)
-
-            response_200.append(response_200_item)
+        response_200 = list(map(CoworkerMsOfficeCalendar.from_dict, response.json()))
 
         return response_200
 

@@ -23,12 +23,7 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Any | ErrorMessage | list[Command] | None:
     if response.status_code == 200:
-        response_200: list[Command] = []
-        _response_200 = response.json()
-        for response_200_item_data in _response_200:
-            response_200_item = Command.from_dict(response_200_item_data)
-
-            response_200.append(response_200_item)
+        response_200 = list(map(Command.from_dict, response.json()))
 
         return response_200
 
