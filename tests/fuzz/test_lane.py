@@ -1,6 +1,7 @@
 """The lane finds what is broken, says how to repeat it, is quiet about what is not, and writes only where it may."""
 
 import dataclasses
+import importlib
 import json
 import xml.etree.ElementTree as ET
 from functools import partial
@@ -50,7 +51,7 @@ TELLING = {
     "batch-reorders": "batch-answers-what-was-asked",
     "names-lost": "names-are-shown",
     "lost-in-a-row": "ids-are-unique",
-    "throttle-after-the-work": "takes-what-is-valid",
+    "throttle-after-the-work": "lists-what-is-there",
     "slow-batch": "answers-in-time",
 }
 
@@ -155,6 +156,22 @@ def test_the_same_seed_sends_the_same_requests(contract: Contract, tmp_path: Pat
     first, second, other = runs
     assert first == second
     assert first != other
+
+
+def test_what_else_is_loaded_changes_no_request(
+    contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sent() -> Seen:
+        seen: Seen = []
+        with served(contract, partial(watching, seen)) as target:
+            run(contract, target, quick(tmp_path, seed=5))
+        return [item for item in seen if b"refresh_token" not in item[2]]
+
+    before = sent()
+    (tmp_path / "somebodys_constants.py").write_text(f"SAID = {[f'said {n}' for n in range(50)]}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("somebodys_constants")
+    assert sent() == before
 
 
 def test_a_server_elsewhere_is_only_read(contract: Contract, tmp_path: Path) -> None:

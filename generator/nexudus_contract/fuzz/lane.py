@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from nexudus_contract.document import Contract
+from nexudus_contract.fuzz.chance import by_seed_alone
 from nexudus_contract.fuzz.covering.coverage import Coverage
 from nexudus_contract.fuzz.covering.rollcall import rollcall
 from nexudus_contract.fuzz.judge import Judge, Watch
@@ -215,7 +216,7 @@ def run(contract: Contract, target: Target, lane: Lane, step: Callable[[str], No
         JournalError: the journal of what is written there cannot be kept.
         TargetError: the target cannot be reached or lets nobody in.
     """
-    with _line(contract, target, lane) as line:
+    with by_seed_alone(), _line(contract, target, lane) as line:
         going = Run(contract, target, lane, line)
         interrupted = False
         try:
