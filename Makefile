@@ -94,7 +94,7 @@ lock: .venv/tools ## renew the hashed locks from pyproject.toml
 	@$(LOCK) --all-extras --group test --group check -c requirements/make.txt -o requirements/check.txt
 	@$(LOCK) --extra mock -c requirements/make.txt -o requirements/mock.txt
 	@$(LOCK) --group browser -c requirements/make.txt -o requirements/browser.txt
-	@$(LOCK) --extra aiohttp --group bench -c requirements/make.txt -o requirements/bench.txt
+	@$(LOCK) --extra aiohttp --extra fast --group bench -c requirements/make.txt -o requirements/bench.txt
 	@npm install --prefix requirements/linter --package-lock-only --omit-lockfile-registry-resolved --silent
 
 clean: ## remove what make made, but for the client

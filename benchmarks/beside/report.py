@@ -12,7 +12,17 @@ from .plot import plot
 from .section import Section, Target
 
 OWN = ("nexudus_calendars", "make")
-MEASURED = ("openapi-generator-cli", "httpx", "httpx-aiohttp", "aiohttp", "requests", "urllib3", "pydantic", "attrs")
+MEASURED = (
+    "openapi-generator-cli",
+    "httpx",
+    "httpx-aiohttp",
+    "aiohttp",
+    "requests",
+    "urllib3",
+    "pydantic",
+    "attrs",
+    "msgspec",
+)
 
 
 def versions() -> str:

@@ -73,6 +73,15 @@ def test_the_extra_aiohttp_brings_the_pool(environment: Environments) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_the_extra_fast_brings_the_reader(environment: Environments) -> None:
+    script = (
+        "from nexudus_calendars.models import CustomField; from nexudus_calendars.runtime.answers import _read_fast; "
+        """print(_read_fast()(CustomField, b'{"Name": "Floor"}').name)"""
+    )
+    done = environment("fast").run("-c", script)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Floor\n", "")
+
+
 def test_the_extra_progress_brings_the_bar(environment: Environments) -> None:
     done = environment("progress").run("-c", "import nexudus_calendars\nwith nexudus_calendars.progress_bar('x'): pass")
     assert (done.returncode, done.stderr) == (0, "")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -16,21 +16,20 @@ if TYPE_CHECKING:
     from ..models.record_reference import RecordReference
 
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "Status",
-        "Message",
-        "Value",
-        "WasSuccessful",
-        "Errors",
-        "OpenInDialog",
-        "OpenInWindow",
-        "RedirectURL",
-        "JavaScript",
-        "UpdatedOn",
-        "UpdatedBy",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "Status": "status",
+    "Message": "message",
+    "Value": "value",
+    "WasSuccessful": "was_successful",
+    "Errors": "errors",
+    "OpenInDialog": "open_in_dialog",
+    "OpenInWindow": "open_in_window",
+    "RedirectURL": "redirect_url",
+    "JavaScript": "java_script",
+    "UpdatedOn": "updated_on",
+    "UpdatedBy": "updated_by",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="ActionResult")
 
 
@@ -56,6 +55,8 @@ class ActionResult:
                 examples only.
             updated_by (None | str | Unset): Who last updated the record. The documentation has it in examples only.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     status: int
     message: str

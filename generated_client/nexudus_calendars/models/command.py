@@ -1,25 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "Key",
-        "Name",
-        "AppliesOnlyToMultipleEntities",
-        "AppliesOnlyToOneEntity",
-        "AppliesOnlyToTwoEntities",
-        "NeedsEntitiesToRun",
-        "Order",
-        "RequiresParameters",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "Key": "key",
+    "Name": "name",
+    "AppliesOnlyToMultipleEntities": "applies_only_to_multiple_entities",
+    "AppliesOnlyToOneEntity": "applies_only_to_one_entity",
+    "AppliesOnlyToTwoEntities": "applies_only_to_two_entities",
+    "NeedsEntitiesToRun": "needs_entities_to_run",
+    "Order": "order",
+    "RequiresParameters": "requires_parameters",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="Command")
 
 
@@ -38,6 +37,8 @@ class Command:
         requires_parameters (list[Any] | Unset): The parameters it wants. Their shape is not documented; every example
             is empty.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     key: str
     name: str

@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "Name",
-        "Type",
-        "Value",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "Name": "name",
+    "Type": "type_",
+    "Value": "value",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CommandParameter")
 
 
@@ -25,6 +24,8 @@ class CommandParameter:
         type_ (str): Kind of value.
         value (Any): The value; the page shows a record's id.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     name: str
     type_: str

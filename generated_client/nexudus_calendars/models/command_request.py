@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from ..models.command_parameter import CommandParameter
 
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "Key",
-        "Ids",
-        "Parameters",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "Key": "key",
+    "Ids": "ids",
+    "Parameters": "parameters",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CommandRequest")
 
 
@@ -31,6 +30,8 @@ class CommandRequest:
         ids (list[int]): The records to run it on.
         parameters (list[CommandParameter] | Unset): The parameters it wants.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     key: str
     ids: list[int]

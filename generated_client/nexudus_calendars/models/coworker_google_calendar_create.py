@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,18 +10,17 @@ from attrs import field as _attrs_field
 from ..runtime.dates import format_moment, parse_moment
 from ..types import UNSET, Unset
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "ResourceId",
-        "Name",
-        "SubscriptionId",
-        "CalendarId",
-        "SubscriptionExpireDate",
-        "WatchResourceId",
-        "CoworkerId",
-        "EventSyncToken",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "ResourceId": "resource_id",
+    "Name": "name",
+    "SubscriptionId": "subscription_id",
+    "CalendarId": "calendar_id",
+    "SubscriptionExpireDate": "subscription_expire_date",
+    "WatchResourceId": "watch_resource_id",
+    "CoworkerId": "coworker_id",
+    "EventSyncToken": "event_sync_token",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CoworkerGoogleCalendarCreate")
 
 
@@ -40,6 +39,8 @@ class CoworkerGoogleCalendarCreate:
         coworker_id (int | None | Unset): Customer who connected the calendar.
         event_sync_token (None | str | Unset): Google's token for reading only what changed since the last sync.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     resource_id: int
     name: str

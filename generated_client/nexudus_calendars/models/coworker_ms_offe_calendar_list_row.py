@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import UUID
 
 from attrs import define as _attrs_define
@@ -18,27 +18,26 @@ if TYPE_CHECKING:
     from ..models.localization_details import LocalizationDetails
 
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "Id",
-        "ResourceId",
-        "CoworkerId",
-        "Name",
-        "SubscriptionExpireDate",
-        "SubscriptionId",
-        "CalendarId",
-        "UniqueId",
-        "CreatedOn",
-        "UpdatedOn",
-        "UpdatedBy",
-        "IsNew",
-        "SystemId",
-        "ToStringText",
-        "LocalizationDetails",
-        "CustomFields",
-        "CoworkerFullName",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "Id": "id",
+    "ResourceId": "resource_id",
+    "CoworkerId": "coworker_id",
+    "Name": "name",
+    "SubscriptionExpireDate": "subscription_expire_date",
+    "SubscriptionId": "subscription_id",
+    "CalendarId": "calendar_id",
+    "UniqueId": "unique_id",
+    "CreatedOn": "created_on",
+    "UpdatedOn": "updated_on",
+    "UpdatedBy": "updated_by",
+    "IsNew": "is_new",
+    "SystemId": "system_id",
+    "ToStringText": "to_string_text",
+    "LocalizationDetails": "localization_details",
+    "CustomFields": "custom_fields",
+    "CoworkerFullName": "coworker_full_name",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CoworkerMsOffeCalendarListRow")
 
 
@@ -72,6 +71,8 @@ class CoworkerMsOffeCalendarListRow:
             none.
         coworker_full_name (None | str | Unset): Full name of the customer.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     id: int
     resource_id: int | Unset = UNSET

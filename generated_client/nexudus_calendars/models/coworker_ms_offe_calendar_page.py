@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -12,23 +12,22 @@ if TYPE_CHECKING:
     from ..models.coworker_ms_offe_calendar_list_row import CoworkerMsOffeCalendarListRow
 
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "CurrentPage",
-        "CurrentPageSize",
-        "CurrentOrderField",
-        "CurrentSortDirection",
-        "FirstItem",
-        "LastItem",
-        "TotalItems",
-        "TotalPages",
-        "HasNextPage",
-        "HasPreviousPage",
-        "Records",
-        "PageNumber",
-        "PageSize",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "CurrentPage": "current_page",
+    "CurrentPageSize": "current_page_size",
+    "CurrentOrderField": "current_order_field",
+    "CurrentSortDirection": "current_sort_direction",
+    "FirstItem": "first_item",
+    "LastItem": "last_item",
+    "TotalItems": "total_items",
+    "TotalPages": "total_pages",
+    "HasNextPage": "has_next_page",
+    "HasPreviousPage": "has_previous_page",
+    "Records": "records",
+    "PageNumber": "page_number",
+    "PageSize": "page_size",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CoworkerMsOffeCalendarPage")
 
 
@@ -53,6 +52,8 @@ class CoworkerMsOffeCalendarPage:
         page_number (int | Unset): The same as `CurrentPage`; older pages and real answers have it.
         page_size (int | Unset): The same as `CurrentPageSize`; older pages and real answers have it.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     current_page: int
     current_page_size: int

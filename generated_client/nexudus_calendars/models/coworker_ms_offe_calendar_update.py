@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,17 +10,16 @@ from attrs import field as _attrs_field
 from ..runtime.dates import format_moment, parse_moment
 from ..types import UNSET, Unset
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "ResourceId",
-        "CoworkerId",
-        "Name",
-        "SubscriptionExpireDate",
-        "Id",
-        "SubscriptionId",
-        "CalendarId",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "ResourceId": "resource_id",
+    "CoworkerId": "coworker_id",
+    "Name": "name",
+    "SubscriptionExpireDate": "subscription_expire_date",
+    "Id": "id",
+    "SubscriptionId": "subscription_id",
+    "CalendarId": "calendar_id",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CoworkerMsOffeCalendarUpdate")
 
 
@@ -40,6 +39,8 @@ class CoworkerMsOffeCalendarUpdate:
         calendar_id (None | str | Unset): Id of the calendar. Optional on this path; demanded on the correctly spelt
             one.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     resource_id: int
     coworker_id: int

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import UUID
 
 from attrs import define as _attrs_define
@@ -18,27 +18,26 @@ if TYPE_CHECKING:
     from ..models.localization_details import LocalizationDetails
 
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "ResourceId",
-        "CoworkerId",
-        "Name",
-        "SubscriptionId",
-        "CalendarId",
-        "SubscriptionExpireDate",
-        "Id",
-        "UniqueId",
-        "CreatedOn",
-        "UpdatedOn",
-        "UpdatedBy",
-        "IsNew",
-        "SystemId",
-        "CoworkerFullName",
-        "ToStringText",
-        "LocalizationDetails",
-        "CustomFields",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "ResourceId": "resource_id",
+    "CoworkerId": "coworker_id",
+    "Name": "name",
+    "SubscriptionId": "subscription_id",
+    "CalendarId": "calendar_id",
+    "SubscriptionExpireDate": "subscription_expire_date",
+    "Id": "id",
+    "UniqueId": "unique_id",
+    "CreatedOn": "created_on",
+    "UpdatedOn": "updated_on",
+    "UpdatedBy": "updated_by",
+    "IsNew": "is_new",
+    "SystemId": "system_id",
+    "CoworkerFullName": "coworker_full_name",
+    "ToStringText": "to_string_text",
+    "LocalizationDetails": "localization_details",
+    "CustomFields": "custom_fields",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CoworkerMsOfficeCalendar")
 
 
@@ -75,6 +74,8 @@ class CoworkerMsOfficeCalendar:
         custom_fields (CustomFields | None | Unset): Fields that the space's operator defined, or null where there are
             none.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     resource_id: int
     coworker_id: int | None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,17 +10,16 @@ from attrs import field as _attrs_field
 from ..runtime.dates import format_moment, parse_moment
 from ..types import UNSET, Unset
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "ResourceId",
-        "Name",
-        "SubscriptionId",
-        "CalendarId",
-        "SubscriptionExpireDate",
-        "Id",
-        "CoworkerId",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "ResourceId": "resource_id",
+    "Name": "name",
+    "SubscriptionId": "subscription_id",
+    "CalendarId": "calendar_id",
+    "SubscriptionExpireDate": "subscription_expire_date",
+    "Id": "id",
+    "CoworkerId": "coworker_id",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CoworkerMsOfficeCalendarUpdate")
 
 
@@ -42,6 +41,8 @@ class CoworkerMsOfficeCalendarUpdate:
             the update page of 2020, which
             demanded it; the pages of the misspelt path demand it throughout.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     resource_id: int
     name: str

@@ -1,21 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "Name",
-        "Value",
-        "JsonValue",
-        "Type",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "Name": "name",
+    "Value": "value",
+    "JsonValue": "json_value",
+    "Type": "type_",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CustomField")
 
 
@@ -29,6 +28,8 @@ class CustomField:
         json_value (None | str | Unset): The value as JSON text. No page shows null.
         type_ (Any | Unset): Kind of field. The values are not documented here.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     name: str | Unset = UNSET
     value: None | str | Unset = UNSET

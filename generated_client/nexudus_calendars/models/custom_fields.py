@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from ..models.custom_field import CustomField
 
 
-_PROPERTIES: frozenset[str] = frozenset(("Data",))
+_ATTRIBUTES: dict[str, str] = {
+    "Data": "data",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="CustomFields")
 
 
@@ -23,6 +26,8 @@ class CustomFields:
     Attributes:
         data (list[CustomField] | Unset): One entry per field. Where a name comes twice, the first counts.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     data: list[CustomField] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-_PROPERTIES: frozenset[str] = frozenset(("Message",))
+_ATTRIBUTES: dict[str, str] = {
+    "Message": "message",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="ErrorMessage")
 
 
@@ -17,6 +20,8 @@ class ErrorMessage:
     Attributes:
         message (str): What happened, for people.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     message: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})

@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "AttemptedValue",
-        "Message",
-        "PropertyName",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "AttemptedValue": "attempted_value",
+    "Message": "message",
+    "PropertyName": "property_name",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="FieldError")
 
 
@@ -26,6 +25,8 @@ class FieldError:
         property_name (str): The property. A reference to another record loses its `Id`: a missing `ResourceId` is
             reported as `Resource`.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     attempted_value: Any
     message: str

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "access_token",
-        "token_type",
-        "expires_in",
-        "refresh_token",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "access_token": "access_token",
+    "token_type": "token_type",
+    "expires_in": "expires_in",
+    "refresh_token": "refresh_token",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="Grant")
 
 
@@ -29,6 +28,8 @@ class Grant:
             minutes or hours; some answers carry a text. Read it, and still be ready for a 401.
         refresh_token (str): Good for one refresh, within fifteen days.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     access_token: str = _attrs_field(repr=False)
     token_type: str

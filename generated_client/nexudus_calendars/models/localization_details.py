@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-_PROPERTIES: frozenset[str] = frozenset(())
+_ATTRIBUTES: dict[str, str] = {}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="LocalizationDetails")
 
 
 @_attrs_define
 class LocalizationDetails:
     """Translations of a record; the inner shape is not documented."""
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})
 

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "error",
-        "error_description",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "error": "error",
+    "error_description": "error_description",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="OAuthError")
 
 
@@ -27,6 +26,8 @@ class OAuthError:
             `invalid_request` for a form that lacks a field, which no page shows and the mock answers.
         error_description (str | Unset): The same for people. A refused refresh has none.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     error: str
     error_description: str | Unset = UNSET

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -9,14 +9,13 @@ from attrs import field as _attrs_field
 from ..models.password_grant_grant_type import PasswordGrantGrantType, check_password_grant_grant_type
 from ..types import UNSET, Unset
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "grant_type",
-        "username",
-        "password",
-        "totp",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "grant_type": "grant_type",
+    "username": "username",
+    "password": "password",
+    "totp": "totp",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="PasswordGrant")
 
 
@@ -30,6 +29,8 @@ class PasswordGrant:
         password (str): The user's password.
         totp (str | Unset): The current code, where the account has two-factor authentication.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     grant_type: PasswordGrantGrantType
     username: str

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-_PROPERTIES: frozenset[str] = frozenset(("Id",))
+_ATTRIBUTES: dict[str, str] = {
+    "Id": "id",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="RecordReference")
 
 
@@ -17,6 +20,8 @@ class RecordReference:
     Attributes:
         id (int): Id of the record.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     id: int
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=lambda: {})

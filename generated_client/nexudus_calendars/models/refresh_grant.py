@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.refresh_grant_grant_type import RefreshGrantGrantType, check_refresh_grant_grant_type
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "grant_type",
-        "refresh_token",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "grant_type": "grant_type",
+    "refresh_token": "refresh_token",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="RefreshGrant")
 
 
@@ -25,6 +24,8 @@ class RefreshGrant:
         grant_type (RefreshGrantGrantType): Says that a refresh token follows.
         refresh_token (str): The latest refresh token. It works once.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     grant_type: RefreshGrantGrantType
     refresh_token: str = _attrs_field(repr=False)

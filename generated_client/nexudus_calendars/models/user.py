@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,24 +10,23 @@ from attrs import field as _attrs_field
 from ..runtime.dates import format_moment, parse_moment
 from ..types import UNSET, Unset
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "Id",
-        "FullName",
-        "Email",
-        "Active",
-        "IsAdmin",
-        "APIAccess",
-        "AccessToken",
-        "MustResetPassword",
-        "LastAccess",
-        "DefaultBusinessId",
-        "DefaultCurrencyCode",
-        "DefaultSimpleTimeZoneNameIana",
-        "Businesses",
-        "UserRoles",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "Id": "id",
+    "FullName": "full_name",
+    "Email": "email",
+    "Active": "active",
+    "IsAdmin": "is_admin",
+    "APIAccess": "api_access",
+    "AccessToken": "access_token",
+    "MustResetPassword": "must_reset_password",
+    "LastAccess": "last_access",
+    "DefaultBusinessId": "default_business_id",
+    "DefaultCurrencyCode": "default_currency_code",
+    "DefaultSimpleTimeZoneNameIana": "default_simple_time_zone_name_iana",
+    "Businesses": "businesses",
+    "UserRoles": "user_roles",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="User")
 
 
@@ -52,6 +51,8 @@ class User:
         businesses (list[int] | Unset): Ids of the locations the user may see.
         user_roles (list[int] | Unset): Ids of the groups of roles the user has.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     id: int
     full_name: str

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -12,15 +12,14 @@ if TYPE_CHECKING:
     from ..models.field_error import FieldError
 
 
-_PROPERTIES: frozenset[str] = frozenset(
-    (
-        "Message",
-        "Value",
-        "Errors",
-        "WasSuccessful",
-        "Status",
-    )
-)
+_ATTRIBUTES: dict[str, str] = {
+    "Message": "message",
+    "Value": "value",
+    "Errors": "errors",
+    "WasSuccessful": "was_successful",
+    "Status": "status",
+}
+_PROPERTIES = frozenset(_ATTRIBUTES)
 T = TypeVar("T", bound="ValidationFailure")
 
 
@@ -35,6 +34,8 @@ class ValidationFailure:
         was_successful (bool): Always false.
         status (int | Unset): Only the generation of 2020 wrote it, and as 500 into the body of a 400.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES
 
     message: str
     value: None

@@ -58,6 +58,7 @@ _RUN_COMMAND = Operation("runCoworkerGoogleCalendarCommand", roles=("CoworkerGoo
 _TYPE = RecordType(
     entity="CoworkerGoogleCalendar",
     record=CoworkerGoogleCalendar,
+    records=list[CoworkerGoogleCalendar],
     parse=CoworkerGoogleCalendar.from_dict,
     properties=frozenset(
         {
@@ -304,6 +305,7 @@ class CoworkerGoogleCalendars:
                 ListRequest(
                     _LIST,
                     arguments,
+                    CoworkerGoogleCalendarPage,
                     _page,
                     lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
                     ranges,
@@ -318,6 +320,7 @@ class CoworkerGoogleCalendars:
             ListRequest(
                 _LIST,
                 arguments,
+                CoworkerGoogleCalendarPage,
                 _page,
                 lambda page: given(page.records),
                 ranges,
@@ -878,6 +881,7 @@ class AsyncCoworkerGoogleCalendars:
                 ListRequest(
                     _LIST,
                     arguments,
+                    CoworkerGoogleCalendarPage,
                     _page,
                     lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
                     ranges,
@@ -892,6 +896,7 @@ class AsyncCoworkerGoogleCalendars:
             ListRequest(
                 _LIST,
                 arguments,
+                CoworkerGoogleCalendarPage,
                 _page,
                 lambda page: given(page.records),
                 ranges,

@@ -48,6 +48,7 @@ _DELETE = Operation("deleteCoworkerMsOffeCalendar", roles=("CoworkerMsOfficeCale
 _TYPE = RecordType(
     entity="CoworkerMsOfficeCalendar",
     record=CoworkerMsOffeCalendar,
+    records=list[CoworkerMsOffeCalendar],
     parse=CoworkerMsOffeCalendar.from_dict,
     properties=frozenset(
         {
@@ -221,6 +222,7 @@ class CoworkerMsOffeCalendars:
                 ListRequest(
                     _LIST,
                     arguments,
+                    CoworkerMsOffeCalendarPage,
                     _page,
                     lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
                     ranges,
@@ -235,6 +237,7 @@ class CoworkerMsOffeCalendars:
             ListRequest(
                 _LIST,
                 arguments,
+                CoworkerMsOffeCalendarPage,
                 _page,
                 lambda page: given(page.records),
                 ranges,
@@ -654,6 +657,7 @@ class AsyncCoworkerMsOffeCalendars:
                 ListRequest(
                     _LIST,
                     arguments,
+                    CoworkerMsOffeCalendarPage,
                     _page,
                     lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
                     ranges,
@@ -668,6 +672,7 @@ class AsyncCoworkerMsOffeCalendars:
             ListRequest(
                 _LIST,
                 arguments,
+                CoworkerMsOffeCalendarPage,
                 _page,
                 lambda page: given(page.records),
                 ranges,

@@ -58,6 +58,7 @@ _RUN_COMMAND = Operation("runCoworkerMsOfficeCalendarCommand", roles=("CoworkerM
 _TYPE = RecordType(
     entity="CoworkerMsOfficeCalendar",
     record=CoworkerMsOfficeCalendar,
+    records=list[CoworkerMsOfficeCalendar],
     parse=CoworkerMsOfficeCalendar.from_dict,
     properties=frozenset(
         {
@@ -286,6 +287,7 @@ class CoworkerMsOfficeCalendars:
                 ListRequest(
                     _LIST,
                     arguments,
+                    CoworkerMsOfficeCalendarPage,
                     _page,
                     lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
                     ranges,
@@ -300,6 +302,7 @@ class CoworkerMsOfficeCalendars:
             ListRequest(
                 _LIST,
                 arguments,
+                CoworkerMsOfficeCalendarPage,
                 _page,
                 lambda page: given(page.records),
                 ranges,
@@ -853,6 +856,7 @@ class AsyncCoworkerMsOfficeCalendars:
                 ListRequest(
                     _LIST,
                     arguments,
+                    CoworkerMsOfficeCalendarPage,
                     _page,
                     lambda page: _TYPE.get_many(self._session.deliver, [row.id for row in page.records]),
                     ranges,
@@ -867,6 +871,7 @@ class AsyncCoworkerMsOfficeCalendars:
             ListRequest(
                 _LIST,
                 arguments,
+                CoworkerMsOfficeCalendarPage,
                 _page,
                 lambda page: given(page.records),
                 ranges,

@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import httpx
@@ -90,8 +92,32 @@ def decode(response: httpx.Response, parse: Callable[[Any], Value]) -> Value:
     Raises:
         UnreadableAnswerError: it is not JSON, or not what the contract says.
     """
-    try:
+    with reading(response):
         return parse(response.json())
+
+
+def read_many(response: httpx.Response, kind: type[Value], parse: Callable[[Any], Value]) -> Value:
+    """What `parse` makes of the JSON of many records, or msgspec in its place, where it is installed and can.
+
+    Args:
+        response: The answer.
+        kind: What it is as the contract has it: a model, or a list of one.
+        parse: Makes it from JSON of either dialect.
+    """
+    read = _read_fast()
+    value = None if read is None else read(kind, response.content)
+    return parse(response.json()) if value is None else value
+
+
+@contextmanager
+def reading(response: httpx.Response) -> Generator[None]:
+    """Within it, what is not as it should be is told as a fault of the answer.
+
+    Raises:
+        UnreadableAnswerError: it was not.
+    """
+    try:
+        yield
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise UnreadableAnswerError(snapshot(response), excerpt(what)) from bare(error)
@@ -153,6 +179,16 @@ def snapshot(response: httpx.Response) -> Answer:
         envelope=_envelope(response),
         attempts=response.extensions.get(ATTEMPTS, 1),
     )
+
+
+@cache
+def _read_fast() -> Callable[[type[Any], bytes], Any] | None:
+    # When the first of many records come: not everybody reads many, and it takes as long as a request to import it.
+    try:
+        from .fast import read  # noqa: PLC0415
+    except ImportError:
+        return None
+    return read
 
 
 def _action(value: object) -> dict[str, Any]:

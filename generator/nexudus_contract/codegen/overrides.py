@@ -101,13 +101,24 @@ MENDS = (
     ),
     Mend(
         _MODEL,
-        "the next mends need to know which properties are no additional ones",
+        "the next mends need to know which properties are no additional ones, and the runtime where each is found",
         "T = TypeVar(",
         "{% if model.additional_properties %}\n"
-        "_PROPERTIES: frozenset[str] = frozenset(({% for property in model.required_properties + "
-        'model.optional_properties %}"{{ property.name | in_double_quote_literal }}", {% endfor %}))\n'
+        "_ATTRIBUTES: dict[str, str] = { {% for property in in_order(model) %}"
+        '"{{ property.name | in_double_quote_literal }}": "{{ property.python_name }}", {% endfor %} }\n'
+        "_PROPERTIES = frozenset(_ATTRIBUTES)\n"
         "{% endif %}\nT = TypeVar(",
     ),
+    Mend(
+        _MODEL,
+        "the same",
+        "    {{ docstring(class_docstring_content(model)) | indent(4) }}\n",
+        "    {{ docstring(class_docstring_content(model)) | indent(4) }}\n\n"
+        "    {% if model.additional_properties %}\n"
+        "    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES\n"
+        "    {% endif %}\n",
+    ),
+    Mend(_MODEL, "the same", "from typing import Any, TypeVar,", "from typing import Any, ClassVar, TypeVar,"),
     Mend(
         _MODEL,
         "each record was copied to be read: reading takes most of a list's time",

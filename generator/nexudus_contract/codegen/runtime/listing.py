@@ -4,20 +4,28 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from .answers import decode
+from .answers import read_many, reading
 from .dates import format_after, format_before
 from .errors import NexudusError, PermissionDeniedError
 from .flow import Flow
 from .order import check_order
-from .records import Deliver
+from .records import Deliver, values_of
 from .request import Arguments, Operation, Request
 from .session import AsyncSession, Session
 
-Row = TypeVar("Row")
-Page = TypeVar("Page")
 
+class PageModel(Protocol):
+    """What the generated models of pages have in common."""
+
+    records: list[Any]
+    total_items: int
+    has_next_page: bool
+
+
+Row = TypeVar("Row")
+Page = TypeVar("Page", bound=PageModel)
 
 _TOO_DEEP = "the server refuses to go this deep; narrow the list, or window it by date"
 
@@ -66,7 +74,8 @@ class ListRequest(Generic[Row, Page]):
     Attributes:
         operation: The operation that lists.
         arguments: Its request, but for the page and the ranges.
-        page_of: Makes a page from JSON.
+        page: The model of a page.
+        page_of: Makes one from JSON of either dialect.
         rows_of: The flow from a page to its rows.
         ranges: The ranges asked for.
         window: Length of the windows to read one after the other, if any.
@@ -77,6 +86,7 @@ class ListRequest(Generic[Row, Page]):
 
     operation: Operation
     arguments: Arguments
+    page: type[Page]
     page_of: Callable[[Any], Page]
     rows_of: Callable[[Page], Flow[Sequence[Row]]]
     ranges: Sequence[Range]
@@ -164,27 +174,29 @@ class Pages(Generic[Row, Page]):
                 # Who could read the first page may read the list, so it is the depth that is refused.
                 error.advice = error.advice if self._number == 1 else _TOO_DEEP
                 raise
-            page = decode(response, self._take)
+            with reading(response):
+                page = self._take(read_many(response, self._asked.page, self._asked.page_of))
             if page is not None:
                 return page
         if self._loss is not None:
             raise self._loss
         return None
 
-    def _take(self, value: Any) -> Page | None:
+    def _take(self, page: Page) -> Page | None:
         """The page without known rows, if any are left; moves on to the next page or window."""
-        rows: list[dict[str, Any]] = value["Records"]
-        by_id = {row[self._asked.id_property]: row for row in rows}
-        fresh = [row for id_, row in by_id.items() if id_ not in self._known]
+        rows = page.records
+        by_id = dict(zip(values_of(rows, self._asked.id_property), rows, strict=True))
         if self._asked.order_by is not None:
-            check_order(rows, self._asked.order_by, descending=bool(self._asked.descending))
-        page = self._asked.page_of({**value, "Records": fresh}) if fresh else None
+            check_order(
+                values_of(rows, self._asked.order_by), self._asked.order_by, descending=bool(self._asked.descending)
+            )
+        page.records = [row for id_, row in by_id.items() if id_ not in self._known]
         # Rows on the border between two windows are known, but no sign of a page that came again.
         new = by_id.keys() - self._in_window
         self._known.update(by_id)
         self._in_window.update(by_id)
-        self._move_on(len(rows), len(new), int(value["TotalItems"]), more=value["HasNextPage"] is True)
-        return page
+        self._move_on(len(rows), len(new), int(page.total_items), more=page.has_next_page is True)
+        return page if page.records else None
 
     def _move_on(self, rows: int, new: int, total: int, *, more: bool) -> None:
         deleted, is_least = self._total - total, total < self._least

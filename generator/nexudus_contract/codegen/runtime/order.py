@@ -1,7 +1,8 @@
 """Whether rows came in the order that was asked for. Which number of `dir` means which is contested in the pages."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -29,8 +30,8 @@ class OrderError(NexudusError):
         return f"rows were asked for by {self.order_by}, {self.wanted}, and came in another order; {self.advice}"
 
 
-def check_order(rows: Iterable[Mapping[str, Any]], order_by: str, *, descending: bool) -> None:
-    """Return if the rows of a page may be said to be in order.
+def check_order(values: Iterable[object], order_by: str, *, descending: bool) -> None:
+    """Return if the rows of a page, of which these are the values, may be said to be in order.
 
     Numbers and dates are compared strictly. How a server sorts texts is not documented, so texts count as out of order
     only where three or more of a page's differ in their letters, and all of them stand the other way around.
@@ -38,7 +39,7 @@ def check_order(rows: Iterable[Mapping[str, Any]], order_by: str, *, descending:
     Raises:
         OrderError: they are in another order.
     """
-    keys = [key for row in rows if (key := _key(row.get(order_by))) is not None]
+    keys = [key for value in values if (key := _key(value)) is not None]
     kinds = {key[0] for key in keys}
     if len(kinds) != 1:
         return
@@ -51,19 +52,17 @@ def check_order(rows: Iterable[Mapping[str, Any]], order_by: str, *, descending:
 
 def _key(value: object) -> tuple[str, Any] | None:
     """What to compare a value by, and its kind; None for what servers may sort in more than one way."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return "number", value
-    if not isinstance(value, str):
-        return None
-    if _MOMENT.fullmatch(value):
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
         try:
-            return "moment", parse_moment(value).timestamp()
+            value = parse_moment(value)
         except ValueError:
             return None
-    letters = _LETTERS.match(value)
-    return ("text", letters[0].casefold()) if letters else None
+    if isinstance(value, datetime):
+        return "moment", value.timestamp()
+    if isinstance(value, str):
+        letters = _LETTERS.match(value)
+        return ("text", letters[0].casefold()) if letters else None
+    return ("number", value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _is_greater(first: Any, second: Any) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, overload
 from urllib.parse import quote
 
 import httpx
 
-from .answers import WriteResult, decode, done, each, records, written
+from .answers import WriteResult, decode, done, each, read_many, reading, records, written
 from .errors import NexudusError, NotFoundError
 from .flow import Flow
 from .request import Request
@@ -20,7 +20,15 @@ _QUERY_LENGTH = 2000
 
 
 class Model(Protocol):
-    """What the generated models have in common."""
+    """What the generated models have in common.
+
+    Attributes:
+        ATTRIBUTES: Names of their attributes, by those of the contract's properties.
+        additional_properties: What came beside these.
+    """
+
+    ATTRIBUTES: ClassVar[Mapping[str, str]]
+    additional_properties: dict[str, Any]
 
     def to_dict(self) -> dict[str, Any]:
         """The model as JSON."""
@@ -108,6 +116,7 @@ class RecordType(Shape, Generic[Record]):
 
     Attributes:
         record: The model of a full record.
+        records: What a batch answers: a list of it.
         parse: Makes one from JSON.
         id_of: The id of a record.
         updated_on_of: When a record was last updated.
@@ -118,6 +127,7 @@ class RecordType(Shape, Generic[Record]):
     """
 
     record: type[Record]
+    records: type[list[Record]]
     parse: Callable[[Any], Record]
     id_of: Callable[[Record], int]
     updated_on_of: Callable[[Record], datetime]
@@ -132,33 +142,36 @@ class RecordType(Shape, Generic[Record]):
 
     def get_one(self, deliver: Deliver, id_: int) -> Flow[Record]:
         """Read one."""
-        return decode((yield from deliver(self.get(id_))), self._asked_for({id_}))
+        return decode((yield from deliver(self.get(id_))), lambda value: self._asked_for({id_}, self.read(value)))
 
     def get_many(self, deliver: Deliver, ids: Iterable[int]) -> Flow[Batch[Record]]:
         """Read several, in as few requests as their ids fit in."""
         asked, found = list(ids), dict[int, Record]()
         every = dict.fromkeys(asked)
-        wanted, read = list(every), each(self._asked_for(every))
+        wanted = list(every)
         while wanted:
             before = len(found)
             for chunk in _chunks(wanted):
                 response = yield from deliver(self.batch(chunk))
-                for record in decode(response, lambda value: read(records(value))):
-                    found.setdefault(self.id_of(record), record)
+                with reading(response):
+                    for record in read_many(response, self.records, self._read_records):
+                        found.setdefault(self.id_of(self._asked_for(every, record)), record)
             # A server may answer fewer than were asked for, so what is missing is asked for again until nothing comes.
             wanted = [id_ for id_ in wanted if id_ not in found] if len(found) > before else []
         return Batch([found[id_] for id_ in asked if id_ in found], [id_ for id_ in every if id_ not in found])
 
-    def _asked_for(self, ids: Container[int]) -> Callable[[object], Record]:
-        """Reads a record, unless it is another one: a change would write to that."""
+    def _asked_for(self, ids: Container[int], record: Record) -> Record:
+        """The record, unless it is another one: a change would write to that.
 
-        def read(value: object) -> Record:
-            record = self.read(value)
-            if (id_ := self.id_of(record)) not in ids:
-                raise ValueError(f"record {id_} came, which nobody asked for")
-            return record
+        Raises:
+            ValueError: it is another one.
+        """
+        if (id_ := self.id_of(record)) not in ids:
+            raise ValueError(f"record {id_} came, which nobody asked for")
+        return record
 
-        return read
+    def _read_records(self, value: object) -> list[Record]:
+        return each(self.read)(records(value))
 
     def replace(self, deliver: Deliver, record: Record) -> Flow[WriteResult]:
         """Write a full record.
@@ -238,6 +251,16 @@ class RecordType(Shape, Generic[Record]):
         for name, value in changes.items():
             setattr(record, name, value)
         return self.body(record.to_dict(), {self.fields[name] for name in changes})
+
+
+def values_of(models: Iterable[Model], name: str) -> list[Any]:
+    """The values of a property, UNSET or None where there is none."""
+    return [
+        getattr(model, attribute)
+        if (attribute := model.ATTRIBUTES.get(name)) is not None
+        else model.additional_properties.get(name)
+        for model in models
+    ]
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
