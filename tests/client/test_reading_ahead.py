@@ -1,81 +1,27 @@
 """Changes whose records are read many at once: fewer requests, and the same outcome for every item."""
 
-import asyncio
 import gc
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from nexudus_calendars import (
-    NO_LIMITS,
-    AsyncNexudusClient,
-    NotFoundError,
-    PermissionDeniedError,
-    Report,
-    ServerError,
-    State,
-)
+from nexudus_calendars import NotFoundError, PermissionDeniedError, Report, ServerError
 from nexudus_calendars.models import CoworkerGoogleCalendar
-from nexudus_calendars.resources.coworker_google_calendars import _TYPE
-from nexudus_calendars.runtime.ahead import ReadAhead
-from nexudus_calendars.runtime.answers import snapshot
-from nexudus_calendars.runtime.flow import Flow
-from nexudus_contract.document import Contract
-from nexudus_contract.mock import Fault, FaultKind, MockSettings, RunningMock, World, running
+from nexudus_contract.mock import Fault, FaultKind, MockSettings, World
 
+from .ahead import GOOGLES, asked, kept, renamed, shelf
 from .basics import ADMIN, VirtualClock
-from .conftest import Caller, opened
+from .conftest import Caller
 from .shelf import Shelf
 from .stubs import Server
 from .test_writing_many import change_many, states
 
 Stub = Callable[..., Caller]
-FORMS = pytest.mark.parametrize("form", ["sync", "async"])
-GOOGLES = "CoworkerGoogleCalendars"
 BATCH = f"batch{GOOGLES}"
 NEW = {"name": "new"}
-# Beyond this a test fails rather than hangs.
-_SECONDS = 20
-
-
-def renamed(ids: Any) -> list[tuple[int, Any]]:
-    """Changes that each give another name."""
-    return [(id_, {"name": f"renamed {id_}"}) for id_ in ids]
-
-
-def kept(world: World) -> dict[int, dict[str, Any]]:
-    """The records, by their ids."""
-    return {record["Id"]: record for record in world.records(GOOGLES, size=1000)}
-
-
-def asked(server: Server | World) -> list[str]:
-    """What was asked for, in order: the ids of a batch, or the method and the id of one record."""
-    if isinstance(server, World):
-        requests = [
-            (entry.method, httpx.URL(path=entry.path, query=entry.query), entry.body or b"")
-            for entry in server.requests
-            if entry.path != "/api/token"
-        ]
-    else:
-        requests = [(request.method, request.url, request.content) for request in server.requests]
-    found = list[str]()
-    for method, url, body in requests:
-        if "id" in url.params:
-            found.append(url.params["id"])
-        else:
-            id_ = json.loads(body)["Id"] if method == "PUT" else url.path.rpartition("/")[2]
-            found.append(f"{method} {id_}")
-    return found
-
-
-def shelf(*ids: int, plans: dict[str, list[str]] | None = None) -> Server:
-    return Server(Shelf(plans, dict.fromkeys(ids, "old")))
 
 
 @pytest.fixture
@@ -247,168 +193,3 @@ def test_a_dry_run_reads_ahead_and_writes_nothing(stocked: World, ask: Caller) -
     assert all(outcome.message.endswith(f"-> 'renamed {outcome.id}'") for outcome in report.outcomes[:120])
     assert sorted(what[:1] for what in asked(stocked)) == ["G", "[", "[", "[", "["]
     assert kept(stocked) == before
-
-
-# Several at once, callbacks that crash, and interruptions.
-
-
-def test_what_is_under_way_when_the_rest_is_stopped_is_read_by_itself() -> None:
-    """The fifth item waits until two chunks are read, and by then nothing more is to do."""
-
-    async def use() -> tuple[Report, list[str]]:
-        async def respond(request: httpx.Request) -> httpx.Response:
-            # A turn for the others, to begin as well.
-            await asyncio.sleep(0)
-            if b'"Id":1,' in request.content:
-                await reading.wait()
-                return httpx.Response(403)
-            if request.url.params.get("id") == "[3,4]":
-                reading.set()
-            if request.url.params.get("id") != "[1,2]":
-                await stopped.wait()
-            return server(request)
-
-        server, reading, stopped = shelf(*range(1, 10)), asyncio.Event(), asyncio.Event()
-        async with AsyncNexudusClient(
-            "http://127.0.0.1:1", token="t", transport=httpx.MockTransport(respond), limits=NO_LIMITS
-        ) as client:
-            report = await client.coworker_google_calendars.change_many(
-                renamed(range(1, 10)), read_ahead=2, concurrency=5, progress=lambda _: stopped.set()
-            )
-        return report, asked(server)
-
-    report, requests = asyncio.run(asyncio.wait_for(use(), _SECONDS))
-    assert states(report) == ["failed"] + ["done"] * 4 + ["pending"] * 4
-    assert [what for what in requests if not what.startswith("PUT")] == ["[1,2]", "[3,4]", "GET 5"]
-
-
-def test_items_may_overtake_each_other_before_they_want_their_records(ask_stub: Stub) -> None:
-    server, order = shelf(1, 2, 3, 4), [4, 1, 3, 2]
-
-    def read_in_order(client: Any) -> Any:
-        session = client.coworker_google_calendars._session
-        ahead = ReadAhead(_TYPE, session.deliver, session.lock(), iter([1, 2, 3, 4]), 2)
-
-        def flow() -> Flow[list[int]]:
-            found = list[int]()
-            for id_ in order:
-                found.append((yield from ahead.get_one(id_)).id)
-            return found
-
-        return session.run(flow())
-
-    assert ask_stub(server)(read_in_order) == order
-    assert asked(server) == ["[1,2]", "[3,4]"]
-
-
-@pytest.mark.parametrize("kind", [ValueError, NotFoundError])
-@pytest.mark.parametrize("concurrency", [1, 3])
-def test_a_hook_that_crashes_while_a_chunk_is_read_is_heard(
-    ask_stub: Stub, kind: type[Exception], concurrency: int
-) -> None:
-    server, report, crashes = shelf(*range(1, 10)), Report(), list[Exception]()
-
-    def crash(response: httpx.Response) -> None:
-        if not crashes:
-            # A hook that uses a client raises what the client raises.
-            crashes.append(NotFoundError(snapshot(response)) if kind is NotFoundError else kind("in the hook"))
-            raise crashes[0]
-
-    ask, changes = ask_stub(server, on_response=crash), renamed(range(1, 10))
-    with pytest.raises(kind) as caught:
-        change_many(ask, changes, read_ahead=4, concurrency=concurrency, report=report)
-    assert caught.value is crashes[0]
-    assert report.count(State.PENDING) + report.count(State.DONE) == 9
-    assert report.count(State.DONE) < concurrency
-    # Those that were under way came to their end, and no other chunk was read for them.
-    assert [what for what in asked(server) if what.startswith("[")] == ["[1,2,3,4]"]
-    assert change_many(ask, changes, read_ahead=4, report=report).complete
-
-
-@pytest.mark.parametrize(("times", "done"), [(1, 3), (2, 0)])
-def test_a_cancellation_while_a_chunk_is_read_leaves_nothing_waiting(times: int, done: int) -> None:
-    async def use() -> Report:
-        answer, report, before = Shelf(None, dict.fromkeys(range(1, 10), "old")), Report(), asyncio.all_tasks()
-        reading, free = asyncio.Event(), asyncio.Event()
-
-        async def respond(request: httpx.Request) -> httpx.Response:
-            reading.set()
-            await free.wait()
-            return answer(request)
-
-        async with AsyncNexudusClient(
-            "http://127.0.0.1:1", token="t", transport=httpx.MockTransport(respond), limits=NO_LIMITS
-        ) as client:
-            task = asyncio.create_task(
-                client.coworker_google_calendars.change_many(
-                    renamed(range(1, 10)), read_ahead=4, concurrency=3, report=report
-                )
-            )
-            await reading.wait()
-            for _ in range(times):
-                task.cancel()
-                # One turn for the task to hear of it, and some for what it waits for.
-                for _ in range(5):
-                    await asyncio.sleep(0)
-            free.set()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-            assert asyncio.all_tasks() == before
-        return report
-
-    report = asyncio.run(asyncio.wait_for(use(), _SECONDS))
-    assert states(report) == ["done"] * done + ["pending"] * (9 - done)
-
-
-# The law.
-
-
-@pytest.fixture(scope="module")
-def mock(contract: Contract) -> Iterator[RunningMock]:
-    with running(contract, MockSettings(records=6, clock=lambda: datetime(2026, 6, 1, 12, tzinfo=UTC))) as mock:
-        yield mock
-
-
-FIELDS: dict[str, Callable[[int], dict[str, Any]]] = {
-    "two fields": lambda id_: {"name": f"renamed {id_}", "coworker_id": id_},
-    "one cleared": lambda _: {"coworker_id": None},
-    "one that cannot be cleared": lambda _: {"name": None},
-    "an unknown one": lambda _: {"nmae": "new"},
-}
-
-
-@FORMS
-@given(
-    plan=st.lists(st.tuples(st.integers(0, 7), st.sampled_from([*FIELDS])), unique_by=lambda item: item[0]),
-    read_ahead=st.integers(1, 9),
-    concurrency=st.integers(1, 8),
-    kind=st.sampled_from([FaultKind.HTML, FaultKind.ERROR_500, FaultKind.EXPIRED_TOKEN, FaultKind.RESET]),
-    probability=st.sampled_from([0, 0.3, 1]),
-    dry_run=st.booleans(),
-)
-@settings(deadline=None, max_examples=40)
-def test_however_far_ahead_is_read_the_outcome_is_the_same(
-    mock: RunningMock,
-    form: str,
-    plan: list[tuple[int, str]],
-    read_ahead: int,
-    concurrency: int,
-    kind: FaultKind,
-    probability: float,
-    dry_run: bool,  # noqa: FBT001 - hypothesis gives it by its name
-) -> None:
-    # Two of them are not there.
-    ids = [*kept(mock.world), 7, 8]
-    changes = [(ids[number], FIELDS[name](ids[number])) for number, name in plan]
-    start = mock.world.snapshot()
-    mock.world.faults.set([Fault(kind, BATCH, probability)])
-
-    def outcome(**options: int) -> Any:
-        mock.world.restore(start)
-        with opened(form, mock.url, **ADMIN, clock=VirtualClock()) as ask:
-            report = change_many(ask, changes, dry_run=dry_run, **options)
-        return report.to_dict(), kept(mock.world)
-
-    plain = outcome()
-    assert outcome(read_ahead=read_ahead, concurrency=concurrency) == plain
-    mock.world.restore(start)

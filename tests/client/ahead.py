@@ -1,0 +1,47 @@
+"""Changes whose records are read many at once, and what was asked for."""
+
+import json
+from typing import Any
+
+import httpx
+
+from nexudus_contract.mock import World
+
+from .shelf import Shelf
+from .stubs import Server
+
+GOOGLES = "CoworkerGoogleCalendars"
+
+
+def renamed(ids: Any) -> list[tuple[int, Any]]:
+    """Changes that each give another name."""
+    return [(id_, {"name": f"renamed {id_}"}) for id_ in ids]
+
+
+def kept(world: World) -> dict[int, dict[str, Any]]:
+    """The records, by their ids."""
+    return {record["Id"]: record for record in world.records(GOOGLES, size=1000)}
+
+
+def asked(server: Server | World) -> list[str]:
+    """What was asked for, in order: the ids of a batch, or the method and the id of one record."""
+    if isinstance(server, World):
+        requests = [
+            (entry.method, httpx.URL(path=entry.path, query=entry.query), entry.body or b"")
+            for entry in server.requests
+            if entry.path != "/api/token"
+        ]
+    else:
+        requests = [(request.method, request.url, request.content) for request in server.requests]
+    found = list[str]()
+    for method, url, body in requests:
+        if "id" in url.params:
+            found.append(url.params["id"])
+        else:
+            id_ = json.loads(body)["Id"] if method == "PUT" else url.path.rpartition("/")[2]
+            found.append(f"{method} {id_}")
+    return found
+
+
+def shelf(*ids: int, plans: dict[str, list[str]] | None = None) -> Server:
+    return Server(Shelf(plans, dict.fromkeys(ids, "old")))
