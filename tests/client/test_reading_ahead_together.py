@@ -23,6 +23,11 @@ Stub = Callable[..., Caller]
 _SECONDS = 20
 
 
+async def soon(event: asyncio.Event) -> None:
+    # In the server, since a client that is cancelled waits for what is under way.
+    await asyncio.wait_for(event.wait(), _SECONDS)
+
+
 def test_what_is_under_way_when_the_rest_is_stopped_is_read_by_itself() -> None:
     """The fifth item waits until two chunks are read, and by then nothing more is to do."""
 
@@ -31,12 +36,12 @@ def test_what_is_under_way_when_the_rest_is_stopped_is_read_by_itself() -> None:
             # A turn for the others, to begin as well.
             await asyncio.sleep(0)
             if b'"Id":1,' in request.content:
-                await reading.wait()
+                await soon(reading)
                 return httpx.Response(403)
             if request.url.params.get("id") == "[3,4]":
                 reading.set()
             if request.url.params.get("id") != "[1,2]":
-                await stopped.wait()
+                await soon(stopped)
             return server(request)
 
         server, reading, stopped = shelf(*range(1, 10)), asyncio.Event(), asyncio.Event()
@@ -48,7 +53,7 @@ def test_what_is_under_way_when_the_rest_is_stopped_is_read_by_itself() -> None:
             )
         return report, asked(server)
 
-    report, requests = asyncio.run(asyncio.wait_for(use(), _SECONDS))
+    report, requests = asyncio.run(use())
     assert states(report) == ["failed"] + ["done"] * 4 + ["pending"] * 4
     assert [what for what in requests if not what.startswith("PUT")] == ["[1,2]", "[3,4]", "GET 5"]
 
@@ -104,7 +109,7 @@ def test_a_cancellation_while_a_chunk_is_read_leaves_nothing_waiting(times: int,
 
         async def respond(request: httpx.Request) -> httpx.Response:
             reading.set()
-            await free.wait()
+            await soon(free)
             return answer(request)
 
         async with AsyncNexudusClient(
@@ -115,7 +120,7 @@ def test_a_cancellation_while_a_chunk_is_read_leaves_nothing_waiting(times: int,
                     renamed(range(1, 10)), read_ahead=4, concurrency=3, report=report
                 )
             )
-            await reading.wait()
+            await soon(reading)
             for _ in range(times):
                 task.cancel()
                 # One turn for the task to hear of it, and some for what it waits for.
@@ -127,5 +132,5 @@ def test_a_cancellation_while_a_chunk_is_read_leaves_nothing_waiting(times: int,
             assert asyncio.all_tasks() == before
         return report
 
-    report = asyncio.run(asyncio.wait_for(use(), _SECONDS))
+    report = asyncio.run(use())
     assert states(report) == ["done"] * done + ["pending"] * (9 - done)
