@@ -37,8 +37,8 @@ FIELDS: list[Any] = [
     {"Data": [{}, {"Name": "Floor", "Value": "3", "JsonValue": None, "Type": 1}]},
 ]
 NO_FIELDS: list[Any] = [{"Data": None}, {"Data": [5]}, {"Data": {}, "More": 1}, [], "none"]
-# Integers beyond 64 bits, and half a character.
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+# An integer beyond 64 bits, half a character, and what JSON has no word for.
 ODD = st.sampled_from([2**70, "\ud800", float("nan"), float("inf")])
 JSON = st.recursive(
     SCALARS | ODD, lambda some: st.lists(some, max_size=2) | st.dictionaries(st.text(), some, max_size=2)
