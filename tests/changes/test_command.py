@@ -190,13 +190,17 @@ def test_the_last_release_is_in_the_file_for_programs(announced: Project, tmp_pa
     assert content["version"] == {"released": "1.2.3", "before": "2.0.0", "now": "2.0.0", "demanded": "2.0.0"}
 
 
-def test_an_additive_change_wants_a_version_only(project: Project) -> None:
+def test_an_additive_change_wants_a_version_only_and_none_before_the_first_release(project: Project) -> None:
     project.edit("openapi.yaml", "        '404': {$ref: '#/components/responses/NotFound'}\n", "")
     project.git("commit", "--quiet", "--all", "--message", "Without")
     project.git("checkout", "--quiet", "HEAD^", "--", "openapi.yaml")
     done = project.run("--check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "9 additive, 0 docs only: the next version is 1.2.3 at least\n" in done.stdout
+    project.git("tag", "v1.2.3")
+    done = project.run("--check")
     assert done.returncode == 1
-    assert "an additive change demands version 1.3.0" in done.stderr
+    assert "an additive change demands version 1.3.0 after the release 1.2.3" in done.stderr
     project.edit("pyproject.toml", 'version = "1.2.3"', 'version = "1.3.0"')
     assert project.run("--check").returncode == 0
 

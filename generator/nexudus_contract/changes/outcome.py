@@ -52,6 +52,9 @@ class Outcome:
     @property
     def demanded(self) -> Version:
         """The lowest version that the differences allow: a step from the last release, and no way back."""
+        # Before the first release nobody has a version that lacks what was added.
+        if self.released is None and self.worst is not Grade.BREAKING:
+            return self.before
         return max(self.before, (self.released or self.before).after(self.worst))
 
     @property
