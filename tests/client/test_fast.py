@@ -45,24 +45,27 @@ JSON = st.recursive(
 )
 
 
+def values_of(name: str) -> tuple[list[Any], list[Any]] | None:
+    """What a property's values are that msgspec reads, and others; None where any will do."""
+    if name.endswith(("Date", "On")):
+        return MOMENTS, NO_MOMENTS
+    return {"UniqueId": (UUIDS, NO_UUIDS), "CustomFields": (FIELDS, NO_FIELDS)}.get(name)
+
+
 def good(name: str, rows: type[Any] | None) -> st.SearchStrategy[Any]:
     """Values that msgspec reads: where `from_dict` looks at nothing, of any kind."""
     if name == "Records" and rows is not None:
         return st.lists(objects(rows), max_size=3)
-    if name.endswith(("Date", "On")):
-        return st.sampled_from(MOMENTS)
     if name == "LocalizationDetails":
         return st.none() | st.just({})
-    telling: list[Any] | None = {"UniqueId": UUIDS, "CustomFields": FIELDS}.get(name)
-    return SCALARS if telling is None else st.sampled_from(telling)
+    telling = values_of(name)
+    return SCALARS if telling is None else st.sampled_from(telling[0])
 
 
 def bad(name: str) -> st.SearchStrategy[Any]:
     """Values that nothing reads, or `from_dict` alone."""
-    telling = (
-        NO_MOMENTS if name.endswith(("Date", "On")) else {"UniqueId": NO_UUIDS, "CustomFields": NO_FIELDS}.get(name)
-    )
-    return JSON if telling is None else st.sampled_from(telling)
+    telling = values_of(name)
+    return JSON if telling is None else st.sampled_from(telling[1])
 
 
 @st.composite
@@ -79,7 +82,7 @@ def spoilt(draw: st.DrawFn, whole: st.SearchStrategy[Any]) -> Any:
     if isinstance(at, dict):
         if at.get("Records") and draw(st.booleans()):
             at = at["Records"][0]
-        looked_at = [name for name in at if name.endswith(("Date", "On")) or name in {"UniqueId", "CustomFields"}]
+        looked_at = [name for name in at if values_of(name)]
         name = draw(st.sampled_from(looked_at or [*at]) | st.sampled_from([*at]) | st.text())
         if draw(st.booleans()):
             at[name] = draw(bad(name))

@@ -58,31 +58,9 @@ _RUN_COMMAND = Operation("runCoworkerGoogleCalendarCommand", roles=("CoworkerGoo
 _TYPE = RecordType(
     entity="CoworkerGoogleCalendar",
     record=CoworkerGoogleCalendar,
-    records=list[CoworkerGoogleCalendar],
     parse=CoworkerGoogleCalendar.from_dict,
-    properties=frozenset(
-        {
-            "ResourceId",
-            "CoworkerId",
-            "Name",
-            "SubscriptionId",
-            "CalendarId",
-            "SubscriptionExpireDate",
-            "WatchResourceId",
-            "EventSyncToken",
-            "Id",
-            "UniqueId",
-            "CreatedOn",
-            "UpdatedOn",
-            "UpdatedBy",
-            "IsNew",
-            "SystemId",
-            "ToStringText",
-            "LocalizationDetails",
-            "CustomFields",
-            "CoworkerFullName",
-        }
-    ),
+    records=list[CoworkerGoogleCalendar],
+    properties=frozenset(CoworkerGoogleCalendar.ATTRIBUTES),
     fields={
         "resource_id": "ResourceId",
         "name": "Name",

@@ -48,29 +48,9 @@ _DELETE = Operation("deleteCoworkerMsOffeCalendar", roles=("CoworkerMsOfficeCale
 _TYPE = RecordType(
     entity="CoworkerMsOfficeCalendar",
     record=CoworkerMsOffeCalendar,
-    records=list[CoworkerMsOffeCalendar],
     parse=CoworkerMsOffeCalendar.from_dict,
-    properties=frozenset(
-        {
-            "ResourceId",
-            "CoworkerId",
-            "Name",
-            "SubscriptionExpireDate",
-            "SubscriptionId",
-            "CalendarId",
-            "Id",
-            "UniqueId",
-            "CreatedOn",
-            "UpdatedOn",
-            "UpdatedBy",
-            "IsNew",
-            "SystemId",
-            "ToStringText",
-            "LocalizationDetails",
-            "CustomFields",
-            "CoworkerFullName",
-        }
-    ),
+    records=list[CoworkerMsOffeCalendar],
+    properties=frozenset(CoworkerMsOffeCalendar.ATTRIBUTES),
     fields={
         "resource_id": "ResourceId",
         "coworker_id": "CoworkerId",

@@ -58,29 +58,9 @@ _RUN_COMMAND = Operation("runCoworkerMsOfficeCalendarCommand", roles=("CoworkerM
 _TYPE = RecordType(
     entity="CoworkerMsOfficeCalendar",
     record=CoworkerMsOfficeCalendar,
-    records=list[CoworkerMsOfficeCalendar],
     parse=CoworkerMsOfficeCalendar.from_dict,
-    properties=frozenset(
-        {
-            "ResourceId",
-            "CoworkerId",
-            "Name",
-            "SubscriptionId",
-            "CalendarId",
-            "SubscriptionExpireDate",
-            "Id",
-            "UniqueId",
-            "CreatedOn",
-            "UpdatedOn",
-            "UpdatedBy",
-            "IsNew",
-            "SystemId",
-            "ToStringText",
-            "LocalizationDetails",
-            "CustomFields",
-            "CoworkerFullName",
-        }
-    ),
+    records=list[CoworkerMsOfficeCalendar],
+    properties=frozenset(CoworkerMsOfficeCalendar.ATTRIBUTES),
     fields={
         "resource_id": "ResourceId",
         "name": "Name",

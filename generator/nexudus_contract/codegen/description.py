@@ -114,7 +114,6 @@ class Records:
         page: Model of a page.
         create: Model of what is created.
         update: Model of what an update sends.
-        properties: Names of all properties of a record.
         changes: What can be changed: arguments whose target is the property's name.
         demanded: Properties that an update must have a value for.
         shown: Properties that the server sets or shows.
@@ -130,7 +129,6 @@ class Records:
     page: str
     create: str
     update: str
-    properties: tuple[str, ...]
     changes: tuple[Argument, ...]
     demanded: tuple[str, ...]
     shown: tuple[str, ...]

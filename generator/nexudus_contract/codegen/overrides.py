@@ -103,20 +103,17 @@ MENDS = (
         _MODEL,
         "the next mends need to know which properties are no additional ones, and the runtime where each is found",
         "T = TypeVar(",
-        "{% if model.additional_properties %}\n"
         "_ATTRIBUTES: dict[str, str] = { {% for property in in_order(model) %}"
         '"{{ property.name | in_double_quote_literal }}": "{{ property.python_name }}", {% endfor %} }\n'
         "_PROPERTIES = frozenset(_ATTRIBUTES)\n"
-        "{% endif %}\nT = TypeVar(",
+        "T = TypeVar(",
     ),
     Mend(
         _MODEL,
         "the same",
         "    {{ docstring(class_docstring_content(model)) | indent(4) }}\n",
         "    {{ docstring(class_docstring_content(model)) | indent(4) }}\n\n"
-        "    {% if model.additional_properties %}\n"
-        "    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES\n"
-        "    {% endif %}\n",
+        "    ATTRIBUTES: ClassVar[Mapping[str, str]] = _ATTRIBUTES\n",
     ),
     Mend(_MODEL, "the same", "from typing import Any, TypeVar,", "from typing import Any, ClassVar, TypeVar,"),
     Mend(

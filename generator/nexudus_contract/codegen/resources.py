@@ -129,7 +129,6 @@ class ResourceBuilder:
             page=self._answer(record_type, Kind.LIST),
             create=self._named(create),
             update=self._named(update),
-            properties=tuple(record_type.properties),
             changes=tuple(self._changes(record_type, update, attributes)),
             demanded=tuple(
                 name

@@ -116,8 +116,8 @@ class RecordType(Shape, Generic[Record]):
 
     Attributes:
         record: The model of a full record.
-        records: What a batch answers: a list of it.
         parse: Makes one from JSON.
+        records: What a batch answers: a list of that model.
         id_of: The id of a record.
         updated_on_of: When a record was last updated.
         get: The request that reads one.
@@ -127,8 +127,8 @@ class RecordType(Shape, Generic[Record]):
     """
 
     record: type[Record]
-    records: type[list[Record]]
     parse: Callable[[Any], Record]
+    records: type[list[Record]]
     id_of: Callable[[Record], int]
     updated_on_of: Callable[[Record], datetime]
     get: Callable[[int], Request]
