@@ -1,29 +1,28 @@
 # One target per job; `make help` lists them. Everything runs in .venv, built from hashed locks.
 PYTHON ?= python3
 SEED ?= 1
+SAMPLE ?= 200
 MINUTES ?= 30
 SHARD ?= 1/1
 PORT ?= 8000
 BIN := .venv/bin
 CONTRACT := $(BIN)/nexudus-contract
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
+PYTEST := $(BIN)/pytest -n auto
+INSTALL := requirements/install
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-find-links \
-	--custom-compile-command "make lock" --upgrade pyproject.toml
+	--custom-compile-command "make lock" --upgrade
 
-LINT := REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true .venv/linter/node_modules/.bin/redocly lint \
+REDOCLY := REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true .venv/linter/node_modules/.bin/redocly lint \
 	--config requirements/linter/redocly.yaml
 
 .DEFAULT_GOAL := all
 .PHONY: all validate generate check-generated reference changes mock bench bench-mock fuzz fuzz-clean fuzz-replay fuzz-long \
-	fuzz-bench probe test test-browser lint types check dist lock clean help
+	fuzz-bench probe test test-slow test-all test-browser mutants lint types check dist lock clean help
 
 all: validate generate fuzz ## validate the contract, regenerate the client, fuzz the mock (the default)
 
-validate: .venv/ready .venv/linter/ready ## check openapi.yaml: the specification, our own rules, every example, redocly
+validate: .venv/ready ## check openapi.yaml: the specification, our own rules, every example
 	@$(CONTRACT) validate
-	@if [ ! -e .venv/linter/ready ]; then echo "linted     not by redocly, which wants npm, node 20.19 or newer, and a way to fetch it"; \
-	elif said=$$($(LINT) openapi.yaml 2>&1); then echo "linted     openapi.yaml, by redocly: no findings"; \
-	else echo "$$said"; exit 1; fi
 
 generate: .venv/ready ## make generated_client/ from openapi.yaml
 	@$(CONTRACT) generate
@@ -59,42 +58,56 @@ probe: .venv/ready ## ask a running server what the documentation leaves open (T
 changes: .venv/ready ## say what breaks since a git revision, and the version it demands (BASE=<rev>, CHECK=yes, JSON=<file>)
 	@$(CONTRACT) changes --base "$(BASE)" $(if $(filter yes,$(CHECK)),--check) $(if $(JSON),--json "$(JSON)")
 
-test: .venv/ready ## run the tests, and see that they reach every line and branch of the client's runtime
-	@$(BIN)/pytest -n auto --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
+test: .venv/test ## run the tests that take minutes, and see that they reach every branch of the client's runtime
+	@$(PYTEST) -m "not slow" --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
 
-bench-mock: .venv/ready ## measure the mock beside Prism and a bare uvicorn (MILLION=yes: and its memory)
+test-slow: .venv/test ## run the tests that take longer; each says why (pytest -m slow)
+	@$(PYTEST) -m slow
+
+test-all: test test-slow ## run every test but those in a browser
+
+test-browser: .venv/test .venv/browser ## test the mock's pages and the reference in a chromium, which must be installed
+	@$(BIN)/pytest tests/browser
+
+mutants: .venv/test ## see which small edits of our code the tests notice (SAMPLE=200, SEED=1, PACKAGE=mock, ALL=yes, AGAIN=<report>)
+	@$(BIN)/python -m tests.mutation --sample $(SAMPLE) --seed $(SEED) $(if $(PACKAGE),--package $(PACKAGE)) \
+		$(if $(filter yes,$(ALL)),--all) $(if $(AGAIN),--again "$(AGAIN)")
+
+bench-mock: .venv/test ## measure the mock beside Prism and a bare uvicorn (MILLION=yes: and its memory)
 	@$(BIN)/python -m benchmarks.mock $(if $(filter yes,$(MILLION)),--million)
 
-bench: .venv/bench/ready ## measure everything side by side and write benchmarks/README.md (ONLY=decode: one part; ten minutes)
+bench: .venv/test .venv/bench/ready ## measure everything side by side and write benchmarks/README.md (ONLY=decode: one part; ten minutes)
 	@$(BIN)/python -m benchmarks.beside $(ONLY)
 
 fuzz-bench: .venv/ready ## measure what the fuzz lane finds beside schemathesis alone (about an hour)
 	@$(BIN)/python benchmarks/fuzz.py
 
-test-browser: .venv/browser ## test the mock's pages and the reference in a chromium, which must be installed
-	@$(BIN)/pytest tests/browser
-
-lint: .venv/tools
+lint: .venv/check .venv/linter/ready
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@found=$$($(BIN)/zizmor --offline --quiet --no-progress --min-severity medium .github) || { echo "$$found"; exit 1; }
+	@if [ ! -e .venv/linter/ready ]; then echo "redocly did not run: it needs npm, node 20.19 or newer, and a way to fetch it"; \
+	else found=$$($(REDOCLY) openapi.yaml 2>&1) || { echo "$$found"; exit 1; }; fi
 
-types: .venv/tools
+types: .venv/check .venv/test
 	@$(BIN)/mypy --no-error-summary
 	@found=$$($(BIN)/pyright --warnings) || { echo "$$found"; exit 1; }
 
-check: lint types validate check-generated test ## everything CI asks for: lint, types, drift, tests
+check: lint types validate check-generated test ## what every commit has to pass: lint, types, drift, tests
 
 dist: .venv/ready ## build the wheel and the sdist into dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build
 
-lock: .venv/tools ## renew the hashed locks from pyproject.toml
-	@$(LOCK) --all-extras --group test -o requirements/make.txt
-	@$(LOCK) --all-extras --group test --group check -c requirements/make.txt -o requirements/check.txt
-	@$(LOCK) --extra mock -c requirements/make.txt -o requirements/mock.txt
-	@$(LOCK) --group browser -c requirements/make.txt -o requirements/browser.txt
-	@$(LOCK) --extra aiohttp --extra fast --group bench -c requirements/make.txt -o requirements/bench.txt
+lock: .venv/ready ## renew the hashed locks from pyproject.toml
+	@$(LOCK) pyproject.toml --all-extras --group build --group test -o requirements/test.txt
+	@$(LOCK) pyproject.toml $(foreach extra,changes cli fuzz generate mock progress reference,--extra $(extra)) --group build \
+		-c requirements/test.txt -o requirements/make.txt
+	@$(LOCK) pyproject.toml --all-extras --group build --group test --group check -c requirements/test.txt -o requirements/check.txt
+	@$(LOCK) --group uv -o requirements/uv.txt
+	@$(LOCK) pyproject.toml --extra mock --group build -c requirements/test.txt -o requirements/mock.txt
+	@$(LOCK) pyproject.toml --group browser -c requirements/test.txt -o requirements/browser.txt
+	@$(LOCK) pyproject.toml --extra aiohttp --extra fast --group bench -c requirements/test.txt -o requirements/bench.txt
 	@npm install --prefix requirements/linter --package-lock-only --omit-lockfile-registry-resolved --silent
 
 clean: ## remove what make made, but for the client
@@ -103,30 +116,26 @@ clean: ## remove what make made, but for the client
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s  %s\n", $$1, $$2 }' Makefile
 
-.venv/ready: requirements/make.txt pyproject.toml
+.venv/ready: requirements/make.txt requirements/install pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	@echo "setting up .venv (once)"
 	@$(PYTHON) -m venv .venv
-	@$(PIP) --require-hashes -r requirements/make.txt
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(INSTALL) $(BIN)/python $<
+	@$(BIN)/python -m pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/tools: .venv/ready requirements/check.txt
-	@$(PIP) --require-hashes -r requirements/check.txt
+# What only some targets need, each from a lock of its own.
+.venv/test .venv/check .venv/browser: .venv/%: requirements/%.txt .venv/ready
+	@$(INSTALL) $(BIN)/python $<
 	@touch $@
 
-# A second opinion. Where npm is missing, too old or cut off, this makes nothing, and validation goes without.
-.venv/linter/ready: .venv/ready requirements/linter/package-lock.json
+# A second opinion on the contract. Where npm is missing, too old or cut off, this makes nothing, and lint goes without.
+.venv/linter/ready: requirements/linter/package-lock.json .venv/ready
 	@mkdir -p $(@D) && cp requirements/linter/package*.json $(@D)
 	@npm ci --prefix $(@D) --engine-strict --ignore-scripts --fetch-retries=0 >/dev/null 2>&1 && touch $@ || true
 
-.venv/bench/ready: .venv/ready requirements/bench.txt
+.venv/bench/ready: requirements/bench.txt .venv/ready
 	@echo "setting up .venv/bench (once)"
 	@$(PYTHON) -m venv .venv/bench
-	@.venv/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes \
-		-r requirements/bench.txt
-	@touch $@
-
-.venv/browser: .venv/ready requirements/browser.txt
-	@$(PIP) --require-hashes -r requirements/browser.txt
+	@$(INSTALL) .venv/bench/bin/python $<
 	@touch $@

@@ -127,7 +127,7 @@ asked("list", "door-sensors", "--door", "7", "--order-by", "Label", "--columns",
 asked("renew", "--from", "new.csv", "--yes")
 asked("list", "door-sensors", "--level", "40", "--columns", "Label,Level,SeenOn")
 asked("expiring", "door-sensors", "--within", "2h")
-asked("export", "door-sensors", "--output", "new.parquet")
+asked("export", "door-sensors", "--output", "new.jsonl")
 """
 
 

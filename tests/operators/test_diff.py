@@ -135,5 +135,5 @@ def test_an_empty_export_is_one(run: Run, client: NexudusClient, tmp_path: Path)
         assert run("diff", f"none.{format_}", "none.csv").code == 0
     add(client)
     run("export", "-o", "one.jsonl")
-    assert run("diff", "none.parquet", "one.jsonl").out.endswith("1 created, 0 changed, 0 deleted\n")
+    assert run("diff", "none.csv", "one.jsonl").out.endswith("1 created, 0 changed, 0 deleted\n")
     assert "No such file" in run("diff", "none.csv", "missing.csv").err

@@ -1,10 +1,8 @@
 """Exports: what was written comes back as it was, in each format."""
 
 import errno
-import importlib
 import os
 import stat
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +40,7 @@ FIRST = ("Id", "Name", "EndsOn")
 
 
 def written(lines: list[Line], format_: str) -> bytes:
-    return export_file.content_of(lines, format_, FIRST, frozenset({"EndsOn"}))
+    return export_file.content_of(lines, format_, FIRST)
 
 
 def kinds(value: Any) -> Any:
@@ -80,22 +78,9 @@ def test_a_table_shows_texts_as_they_are(tmp_path: Path) -> None:
     ]
 
 
-def test_parquet_has_columns_of_their_kind(tmp_path: Path) -> None:
-    lines: list[Line] = [
-        {"record_type": "t", "Id": 1, "EndsOn": "2026-01-01T00:00:00Z", "Level": 5, "Name": "x", "Other": True},
-        {"record_type": "t", "Id": 2, "EndsOn": None, "Level": None, "Name": None, "Other": False},
-    ]
-    path = tmp_path / "x.parquet"
-    path.write_bytes(written(lines, "parquet"))
-    schema = importlib.import_module("pyarrow.parquet").read_schema(path)
-    types = [str(schema.field(name).type) for name in ("Id", "Name", "EndsOn", "Level", "Other")]
-    assert types == ["int64", "string", "timestamp[us, tz=UTC]", "int64", "bool"]
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PAR1 and nothing", "no export in Parquet"),
         (b'{"Id": 1}\n{"Id": ', "x:2: this is no JSON"),
         (b'{"Id": 1}\n[]', "x:2: this is no JSON object"),
         (b"a,b\n1,2\n", "x:1: there is no column record_type"),
@@ -106,7 +91,7 @@ def test_parquet_has_columns_of_their_kind(tmp_path: Path) -> None:
         (b"[" * 100_000, "x:1: there is no column record_type"),
         (b'{"a":' + b"[" * 100_000, "x:1: this is no JSON"),
     ],
-    ids=["parquet", "cut", "array", "other-table", "quote", "json", "cells", "bytes", "deep", "deep-line"],
+    ids=["cut", "array", "other-table", "quote", "json", "cells", "bytes", "deep", "deep-line"],
 )
 def test_what_is_no_export_is_told_with_its_line(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "x").write_bytes(content)
@@ -157,9 +142,9 @@ def test_stdout_takes_text(run: Run, client: NexudusClient) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "no format: choose --format csv, jsonl, parquet"),
-        (("--output", "x.txt"), "txt: choose --format csv, jsonl, parquet"),
-        (("--format", "parquet"), "Parquet needs a file"),
+        ((), "no format: choose --format csv, jsonl"),
+        (("--output", "x.txt"), "txt: choose --format csv, jsonl"),
+        (("--format", "parquet"), "parquet: choose --format csv, jsonl"),
         (("--format", "csv", "--json"), "--json needs a file"),
         (("calendars", "--format", "csv"), "'calendars' is no record type"),
         (("--output", "missing/x.csv"), "No such file or directory"),
@@ -206,13 +191,3 @@ def test_a_new_file_is_its_owners_and_an_old_one_keeps_its_mode(run: Run, tmp_pa
     run("export", "--output", link)
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
     assert link.is_symlink()
-
-
-def test_parquet_without_pyarrow_says_what_to_install(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    done = run("export", "--output", tmp_path / "x.parquet")
-    assert done.code == 2
-    assert done.err == "Parquet needs pyarrow; run: pip install 'nexudus-calendars[parquet]'\n"
-    assert not list(tmp_path.iterdir())

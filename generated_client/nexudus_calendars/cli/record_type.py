@@ -56,7 +56,6 @@ class RecordType:
         expiry: The property that says when what a record stands for ends, if it does.
         summary: The properties that tell people one record from another.
         properties: All properties, in the contract's order.
-        moments: Those that hold instants.
         fields: What can be written.
         options: What a list takes.
         roles: Which roles each of the client's methods needs one of.
@@ -70,7 +69,6 @@ class RecordType:
     expiry: str | None
     summary: tuple[str, ...]
     properties: tuple[str, ...]
-    moments: frozenset[str]
     fields: tuple[Field, ...]
     options: tuple[Option, ...]
     roles: Mapping[str, tuple[str, ...]]

@@ -30,7 +30,6 @@ RECORD_TYPES = (
             "CustomFields",
             "CoworkerFullName",
         ),
-        moments=frozenset(("SubscriptionExpireDate", "CreatedOn", "UpdatedOn")),
         fields=(
             Field("resource_id", "ResourceId", "integer", nullable=False),
             Field("name", "Name", "text", nullable=False),
@@ -162,7 +161,6 @@ RECORD_TYPES = (
             "CustomFields",
             "CoworkerFullName",
         ),
-        moments=frozenset(("SubscriptionExpireDate", "CreatedOn", "UpdatedOn")),
         fields=(
             Field("resource_id", "ResourceId", "integer", nullable=False),
             Field("coworker_id", "CoworkerId", "integer", nullable=False),
@@ -253,7 +251,6 @@ RECORD_TYPES = (
             "CustomFields",
             "CoworkerFullName",
         ),
-        moments=frozenset(("SubscriptionExpireDate", "CreatedOn", "UpdatedOn")),
         fields=(
             Field("resource_id", "ResourceId", "integer", nullable=False),
             Field("name", "Name", "text", nullable=False),

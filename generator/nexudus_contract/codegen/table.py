@@ -52,7 +52,6 @@ class Entry:
         expiry: The property that says when it ends, if it does.
         summary: The properties that tell people one record from another.
         properties: All properties, in the contract's order.
-        moments: Those that hold instants.
         fields: What can be written.
         options: What a list takes.
         roles: Which roles each of the client's methods needs one of.
@@ -66,7 +65,6 @@ class Entry:
     expiry: str | None
     summary: tuple[str, ...]
     properties: tuple[str, ...]
-    moments: tuple[str, ...]
     fields: tuple[Field, ...]
     options: tuple[Option, ...]
     roles: Mapping[str, tuple[str, ...]]
@@ -91,7 +89,6 @@ def _entry(record_type: RecordType, resource: Resource) -> Entry:
         expiry=record_type.expiry_property,
         summary=tuple(_summary(record_type, resource)),
         properties=tuple(record_type.properties),
-        moments=tuple(item.name for item in record_type.properties.values() if item.moment),
         fields=tuple(_field(record_type, item) for item in (resource.records.changes if resource.records else ())),
         options=tuple(_option(record_type, item) for item in listing if item.name not in _OWN),
         roles={method.name: method.operation.roles for method in resource.methods},

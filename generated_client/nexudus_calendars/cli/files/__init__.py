@@ -1,1 +1,1 @@
-"""Exports: records in a file, the same ones in each of three formats."""
+"""Exports: records in a file, the same ones in each of two formats."""

@@ -26,7 +26,7 @@ def export(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to. [default: stdout]")
     ] = None,
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl or parquet. [default: as FILE ends]")
+        str | None, typer.Option("--format", metavar="FORMAT", help="csv or jsonl. [default: as FILE ends]")
     ] = None,
     with_secrets: options.WithSecrets = False,
     as_json: options.AsJson = False,
@@ -34,14 +34,13 @@ def export(
 ) -> int:
     """Write full records to a file, sorted by type and id. The file is written whole or not at all."""
     chosen = _format(format_, output)
-    if output is None and (as_json or chosen == "parquet"):
-        raise CannotRunError(f"{'--json' if as_json else 'Parquet'} needs a file for the records; add --output FILE")
+    if output is None and as_json:
+        raise CannotRunError("--json needs a file for the records; add --output FILE")
     types = selected(record_types or ())
     with connected(base_url) as client:
         lines = [line for item in types for line in _lines(client, item, with_secrets=with_secrets)]
     first = list(dict.fromkeys(name for item in types for name in (item.id_property, *item.properties)))
-    moments = frozenset(name for item in types for name in item.moments)
-    content = export_file.content_of(lines, chosen, first, moments)
+    content = export_file.content_of(lines, chosen, first)
     if output is None:
         export_file.write_out(content)
     else:

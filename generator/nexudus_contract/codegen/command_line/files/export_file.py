@@ -1,6 +1,5 @@
 """A whole export: written at once or not at all, and read whatever its format."""
 
-import io
 import os
 import shutil
 import sys
@@ -8,32 +7,24 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from nexudus_calendars.cli.files import csv_file, json_lines, parquet
+from nexudus_calendars.cli.files import csv_file, json_lines
 from nexudus_calendars.cli.files.line import RECORD_TYPE, Line, UnreadableError
 from nexudus_calendars.cli.problem import CannotRunError
 
-FORMATS = ("csv", "jsonl", "parquet")
+FORMATS = ("csv", "jsonl")
 
 
-def content_of(lines: Sequence[Line], format_: str, first: Sequence[str], moments: frozenset[str]) -> bytes:
+def content_of(lines: Sequence[Line], format_: str, first: Sequence[str]) -> bytes:
     """The bytes of an export.
 
     Args:
         lines: The records.
-        format_: `csv`, `jsonl` or `parquet`.
+        format_: `csv` or `jsonl`.
         first: The columns that come first, and the order they come in; the others follow by name.
-        moments: The properties that hold instants.
-
-    Raises:
-        CannotRunError: the format needs what is not installed.
     """
     there = {name for line in lines for name in line} | {RECORD_TYPE}
     known = [name for name in dict.fromkeys([RECORD_TYPE, *first]) if name in there or not lines]
     columns = [*known, *sorted(there - {*known})]
-    if format_ == "parquet":
-        content = io.BytesIO()
-        parquet.write(lines, columns, moments, content)
-        return content.getvalue()
     return (csv_file.text_of(lines, columns) if format_ == "csv" else json_lines.text_of(lines)).encode()
 
 
@@ -69,15 +60,13 @@ def write_out(content: bytes) -> None:
 
 
 def read(path: Path) -> list[Line]:
-    """The records of an export in any format; which one its content says.
+    """The records of an export in either format; its content says which.
 
     Raises:
         CannotRunError: it cannot be read; the message says where.
     """
     try:
         content = path.read_bytes()
-        if content[:4] == b"PAR1":
-            return list(parquet.read(content, str(path)))
         text = text_of(content, path)
         reader = json_lines.read if text.lstrip().startswith("{") or not text.strip() else csv_file.read
         return list(reader(text, str(path)))
