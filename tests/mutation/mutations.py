@@ -110,12 +110,12 @@ def _texts(node: ast.expr | ast.stmt) -> Iterator[str]:
             yield "continue"
         case ast.Continue():
             yield "break"
-        case ast.Constant(value=bool()):
-            yield str(not node.value)
-        case ast.Constant(value=int() | float()):
-            yield f"{node.value + 1}"
-        case ast.Constant(value=str()) if node.value:
-            yield ast.unparse(ast.Constant(f"{node.value}~"))
+        case ast.Constant(value=bool(value)):
+            yield str(not value)
+        case ast.Constant(value=int(value) | float(value)):
+            yield f"{value + 1}"
+        case ast.Constant(value=str(value)) if value:
+            yield ast.unparse(ast.Constant(f"{value}~"))
         case ast.expr():
             other = _other(node)
             if other is not None:
