@@ -58,13 +58,15 @@ probe: .venv/ready ## ask a running server what the documentation leaves open (T
 changes: .venv/ready ## say what breaks since a git revision, and the version it demands (BASE=<rev>, CHECK=yes, JSON=<file>)
 	@$(CONTRACT) changes --base "$(BASE)" $(if $(filter yes,$(CHECK)),--check) $(if $(JSON),--json "$(JSON)")
 
-test: .venv/test ## run the tests that take minutes, and see that they reach every branch of the client's runtime
-	@$(PYTEST) -m "not slow" --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
+# A traced test takes twice as long, so the tests of the client's runtime are traced and no others.
+test: .venv/test ## run the tests, but for the slow ones, and see that they reach every branch of the client's runtime
+	@$(PYTEST) -m "not slow" tests/client --cov --cov-report= || { $(BIN)/coverage report; exit 1; }
+	@$(PYTEST) -m "not slow" --ignore tests/client
 
-test-slow: .venv/test ## run the tests that take longer; each says why (pytest -m slow)
+test-slow: .venv/test ## run the slow tests; each says why it is slow
 	@$(PYTEST) -m slow
 
-test-all: test test-slow ## run every test but those in a browser
+test-all: test test-slow ## run both
 
 test-browser: .venv/test .venv/browser ## test the mock's pages and the reference in a chromium, which must be installed
 	@$(BIN)/pytest tests/browser
@@ -108,6 +110,7 @@ lock: .venv/ready ## renew the hashed locks from pyproject.toml
 	@$(LOCK) pyproject.toml --extra mock --group build -c requirements/test.txt -o requirements/mock.txt
 	@$(LOCK) pyproject.toml --group browser -c requirements/test.txt -o requirements/browser.txt
 	@$(LOCK) pyproject.toml --extra aiohttp --extra fast --group bench -c requirements/test.txt -o requirements/bench.txt
+	@$(LOCK) tests/packaging/pips/newest.in -o tests/packaging/pips/newest.txt
 	@npm install --prefix requirements/linter --package-lock-only --omit-lockfile-registry-resolved --silent
 
 clean: ## remove what make made, but for the client

@@ -67,13 +67,13 @@ def small(contract: Contract, schema: Any, person: Any = None) -> Contract:
     return understood(contract, document)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(schema=SCHEMAS)
 def test_nothing_differs_from_itself(contract: Contract, schema: Any) -> None:
     assert contract_changes(small(contract, schema), small(contract, copy.deepcopy(schema))) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(old=SCHEMAS, new=SCHEMAS)
 def test_any_two_can_be_compared_and_both_ways_see_a_difference(contract: Contract, old: Any, new: Any) -> None:
     one, other = small(contract, old), small(contract, new)
@@ -83,7 +83,7 @@ def test_any_two_can_be_compared_and_both_ways_see_a_difference(contract: Contra
     assert (worst(there) in (None, Grade.DOCS)) == (worst(back) in (None, Grade.DOCS))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(edits=st.lists(st.sampled_from(UNPREPARED), min_size=2, max_size=4, unique_by=lambda edit: edit.name))
 def test_the_worst_of_several_edits_counts(contract: Contract, edits: list[Edit]) -> None:
     document = copy.deepcopy(contract.document)
@@ -102,7 +102,7 @@ def test_the_worst_of_several_edits_counts(contract: Contract, edits: list[Edit]
         assert worst(changes) is Grade.BREAKING
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_no_value_can_go_unseen(contract: Contract, data: st.DataObject) -> None:
     """Whatever goes from an operation or from what it refers to, is told; where the rest is a contract still."""

@@ -1,56 +1,20 @@
-"""The client against the mock, over a real socket, in its sync and its async form."""
+"""The client against the mock, over a real socket, in its sync form or its async one."""
 
-import asyncio
-import inspect
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import httpx
 import pytest
 
-from nexudus_calendars import NO_LIMITS, AsyncNexudusClient, Listing, NexudusClient
 from nexudus_contract.document import Contract, load
-from nexudus_contract.mock import MockSettings, running
+from nexudus_contract.mock import MockSettings, RunningMock, running
 
-from .basics import ADMIN, GOOGLE, VirtualClock
-from .signing import HOUR, Server
-
-Question = Callable[[Any], Any]
-Respond = Callable[[httpx.Request], httpx.Response]
-
-
-class Caller(Protocol):
-    """Asks a client something; the same question serves both forms. What can be iterated over comes as a list."""
-
-    def __call__(self, question: Question) -> Any: ...
-
-
-class _SyncCaller:
-    def __init__(self, client: NexudusClient) -> None:
-        self._client = client
-
-    def __call__(self, question: Question) -> Any:
-        answer = question(self._client)
-        return list(answer) if isinstance(answer, Listing | Generator) else answer
-
-
-class _AsyncCaller:
-    def __init__(self, client: AsyncNexudusClient, runner: asyncio.Runner) -> None:
-        self._client = client
-        self._runner = runner
-
-    def __call__(self, question: Question) -> Any:
-        async def ask() -> Any:
-            answer = question(self._client)
-            if hasattr(answer, "__aiter__"):
-                rows: AsyncIterator[Any] = aiter(answer)
-                return [row async for row in rows]
-            return await answer if inspect.isawaitable(answer) else answer
-
-        return self._runner.run(ask())
+from .helpers.basics import ADMIN, VirtualClock
+from .helpers.callers import Caller, Respond, opened
+from .helpers.sign_in_server import HOUR, Server
 
 
 @pytest.fixture(scope="session")
@@ -70,28 +34,15 @@ def url(nexudus_url: str) -> str:
     return nexudus_url
 
 
-@pytest.fixture(params=["sync", "async"])
-def form(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def form() -> str:
+    """The form of the clients. A test of what both forms do in their own way has the mark `FORMS`."""
+    return "sync"
 
 
 @pytest.fixture
 def clock() -> VirtualClock:
     return VirtualClock()
-
-
-@contextmanager
-def opened(form: str, url: str, **options: Any) -> Iterator[Caller]:
-    """A client in one of its forms. It keeps to no limits unless it is told to."""
-    options = {"limits": NO_LIMITS, **options}
-    if form == "sync":
-        with NexudusClient(url, **options) as client:
-            yield _SyncCaller(client)
-        return
-    with asyncio.Runner() as runner:
-        awaited = AsyncNexudusClient(url, **options)
-        yield _AsyncCaller(awaited, runner)
-        runner.run(awaited.close())
 
 
 @pytest.fixture
@@ -126,17 +77,30 @@ def ask_stub(open_client: Callable[..., Caller], clock: VirtualClock) -> Callabl
     return ask_of
 
 
-@pytest.fixture
-def server(contract: Contract, clock: VirtualClock) -> Iterator[Server]:
-    """A mock whose tokens are good for an hour."""
-    server = Server("", clock, timedelta())
-    settings = MockSettings(clock=server.now, access_lifetime=timedelta(seconds=HOUR))
+class _Hourly:
+    """A mock whose tokens are good for an hour, by the clock of the test that it is used by."""
+
+    def __init__(self) -> None:
+        self.server = Server("", VirtualClock(), timedelta())
+        self.mock: RunningMock
+
+    def now(self) -> datetime:
+        return self.server.now()
+
+
+@pytest.fixture(scope="session")
+def hourly(contract: Contract) -> Iterator[_Hourly]:
+    hourly = _Hourly()
+    settings = MockSettings(clock=hourly.now, access_lifetime=timedelta(seconds=HOUR))
     with running(contract, settings) as mock:
-        server.url = mock.url
-        yield server
+        hourly.mock = mock
+        yield hourly
 
 
-def create(ask: Caller, **fields: Any) -> int:
-    """Id of a new record."""
-    result = ask(lambda client: client.coworker_google_calendars.create(**{**GOOGLE, **fields}))
-    return int(result.id)
+@pytest.fixture
+def server(hourly: _Hourly, clock: VirtualClock) -> Server:
+    """A mock without tokens so far; each is good for an hour."""
+    server = Server(hourly.mock.url, clock, timedelta())
+    hourly.server = server
+    hourly.mock.world.reset()
+    return server

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from nexudus_calendars.runtime.dates import format_after, format_before, format_moment, parse_moment
 
-from .basics import EXPIRES
-from .conftest import Caller, create
+from .helpers.basics import EXPIRES
+from .helpers.callers import Caller, create
 
 MOMENTS = st.datetimes(timezones=st.timezones() | st.just(UTC), min_value=datetime(1900, 1, 1)).filter(
     lambda moment: 1900 <= moment.astimezone(UTC).year < 9999

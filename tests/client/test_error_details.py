@@ -11,9 +11,9 @@ import pytest
 import nexudus_calendars as nexudus
 from nexudus_calendars.runtime.errors import causes
 
-from .conftest import Caller, create
-from .steps import get, raised, refused
-from .stubs import PATH
+from .helpers.callers import FORMS, Caller, create
+from .helpers.steps import get, raised, refused
+from .helpers.stubs import PATH
 
 
 def test_a_refusal_carries_all_that_came(ask: Caller, url: str) -> None:
@@ -45,6 +45,7 @@ def test_a_command_that_fails_behind_a_200_is_an_error(ask: Caller) -> None:
     assert (error.status, error.reason, error.uncertain) == (200, "There is no command with the key x.", False)
 
 
+@FORMS
 def test_a_lost_connection_carries_the_request_and_the_reason(open_client: Callable[..., Caller]) -> None:
     ask = open_client("http://127.0.0.1:1", token="t0ken", retries=nexudus.NO_RETRIES)
     error = raised(lambda: get(ask, 1))
@@ -131,6 +132,7 @@ def shown(error: BaseException) -> str:
     return "".join([*lines, *map(repr, causes(error))])
 
 
+@FORMS
 def test_a_lost_connection_shows_nothing_of_what_was_sent(open_client: Callable[..., Caller]) -> None:
     ask = open_client("http://127.0.0.1:1", token="s3cr3t", retries=nexudus.NO_RETRIES)
     error = raised(lambda: create(ask, name="Ada Lovelace"))
@@ -157,6 +159,7 @@ def test_errors_that_led_to_one_show_nothing_however_they_are_linked(ask_stub: A
     assert [cause.__traceback__ for cause in causes(error)[1:]] == [None] * 3
 
 
+@FORMS
 def test_a_header_that_cannot_be_sent_is_not_quoted(open_client: Callable[..., Caller], url: str) -> None:
     error = raised(lambda: get(open_client(url, headers={"X-Key": "s3cr3t\r\nX-Other: 1"}), 1))
     assert isinstance(causes(error)[1], httpx.LocalProtocolError)

@@ -9,9 +9,9 @@ import pytest
 
 from nexudus_calendars import Limit
 
-from .basics import VirtualClock
-from .steps import Stub, get, refusal, server
-from .stubs import PATH
+from .helpers.basics import VirtualClock
+from .helpers.steps import Stub, get, refusal, server
+from .helpers.stubs import PATH
 
 
 def test_each_answer_and_each_retry_is_logged(

@@ -9,16 +9,17 @@ import pytest
 import nexudus_calendars as nexudus
 from nexudus_calendars import AsyncNexudusClient, Limit, NexudusClient
 
-from .basics import VirtualClock
-from .conftest import Caller, create
-from .steps import Stub, get_of
-from .stubs import keeping
+from .helpers.basics import VirtualClock
+from .helpers.callers import FORMS, Caller, create
+from .helpers.steps import Stub, get_of
+from .helpers.stubs import keeping
 
 
 def timeout_of(request: httpx.Request) -> object:
     return request.extensions["timeout"]["read"]
 
 
+@FORMS
 def test_a_timeout_holds_for_the_client_or_for_one_call(ask_stub: Stub) -> None:
     seen = keeping()
     ask = ask_stub(seen, timeout=12)
@@ -38,6 +39,7 @@ def test_a_timeout_is_half_a_minute_unless_told_otherwise(ask_stub: Stub) -> Non
     assert timeout_of(seen.last) == nexudus.DEFAULT_TIMEOUT == 30
 
 
+@FORMS
 def test_headers_and_query_parameters_are_added(ask_stub: Stub) -> None:
     seen = keeping()
     ask = ask_stub(seen, headers={"X-Trace": "1", "X-Shop": "a"}, query={"shop": "a"})
@@ -49,12 +51,14 @@ def test_headers_and_query_parameters_are_added(ask_stub: Stub) -> None:
     assert seen.last.headers["Accept"] == "application/json"
 
 
+@FORMS
 def test_an_option_that_does_not_exist_is_a_type_error(ask_stub: Stub) -> None:
     ask = ask_stub(keeping())
     with pytest.raises(TypeError, match=r"with_options\(\) got an unexpected keyword argument 'tiemout'"):
         ask(lambda client: client.with_options(tiemout=3))
 
 
+@FORMS
 def test_programs_say_who_they_are(ask_stub: Stub) -> None:
     seen = keeping()
     ask_stub(seen)(get_of)
@@ -72,6 +76,7 @@ def test_headers_take_the_place_of_the_clients_own(ask_stub: Stub) -> None:
     assert seen.last.headers["Accept-Language"] == "de"
 
 
+@FORMS
 def test_raw_answers_can_be_had(ask: Caller) -> None:
     seen = list[httpx.Response]()
     id_ = create(ask)
@@ -83,6 +88,7 @@ def test_raw_answers_can_be_had(ask: Caller) -> None:
     assert len(seen) == 1
 
 
+@FORMS
 def test_a_response_hook_may_be_a_coroutine_function_in_the_async_client_only(form: str) -> None:
     seen = list[int]()
 
@@ -105,6 +111,7 @@ def test_a_response_hook_may_be_a_coroutine_function_in_the_async_client_only(fo
             client.coworker_google_calendars.get(7)
 
 
+@FORMS
 def test_what_the_contract_lacks_can_be_asked_for(ask: Caller) -> None:
     create(ask)
     answer = ask(

@@ -11,22 +11,11 @@ import pytest
 from nexudus_calendars import AsyncNexudusClient, NexudusClient, NotFoundError, UnreadableAnswerError
 from nexudus_calendars.models import CoworkerGoogleCalendar, PasswordGrant
 
-from .basics import EXPIRES, GOOGLE
-from .conftest import Caller, create
-
-OFFICE = {key: value for key, value in GOOGLE.items() if key != "watch_resource_id"}
-OFFE = {"resource_id": 15, "coworker_id": 42, "name": "Ada's calendar", "subscription_expire_date": EXPIRES}
-
-RECORDS = pytest.mark.parametrize(
-    ("resource", "fields"),
-    [
-        ("coworker_google_calendars", GOOGLE),
-        ("coworker_ms_office_calendars", OFFICE),
-        ("coworker_ms_offe_calendars", OFFE),
-    ],
-)
+from .helpers.basics import EXPIRES, RECORDS
+from .helpers.callers import FORMS, Caller, create
 
 
+@FORMS
 @RECORDS
 def test_what_is_created_can_be_read(ask: Caller, resource: str, fields: dict[str, Any]) -> None:
     created = ask(lambda client: getattr(client, resource).create(**fields))
@@ -37,6 +26,7 @@ def test_what_is_created_can_be_read(ask: Caller, resource: str, fields: dict[st
     assert record.updated_on == created.updated_on
 
 
+@FORMS
 @RECORDS
 def test_what_is_updated_reads_as_written(ask: Caller, resource: str, fields: dict[str, Any]) -> None:
     created = ask(lambda client: getattr(client, resource).create(**fields))
@@ -49,6 +39,7 @@ def test_what_is_updated_reads_as_written(ask: Caller, resource: str, fields: di
     assert read.name == fields["name"]
 
 
+@FORMS
 @RECORDS
 def test_what_is_deleted_is_gone(ask: Caller, resource: str, fields: dict[str, Any]) -> None:
     created = ask(lambda client: getattr(client, resource).create(**fields))
@@ -57,6 +48,7 @@ def test_what_is_deleted_is_gone(ask: Caller, resource: str, fields: dict[str, A
         ask(lambda client: getattr(client, resource).get(created.id))
 
 
+@FORMS
 @RECORDS
 def test_a_list_has_every_record_once(ask: Caller, resource: str, fields: dict[str, Any]) -> None:
     ids = [ask(lambda client: getattr(client, resource).create(**fields)).id for _ in range(5)]
@@ -108,6 +100,7 @@ def test_a_record_of_another_type_cannot_be_written(ask: Caller) -> None:
         ask(lambda client: client.coworker_ms_office_calendars.update(record))
 
 
+@FORMS
 def test_commands_are_listed_and_run(ask: Caller) -> None:
     id_ = create(ask)
     commands = ask(lambda client: client.coworker_google_calendars.list_commands())
@@ -115,6 +108,7 @@ def test_commands_are_listed_and_run(ask: Caller) -> None:
     assert result.was_successful is True
 
 
+@FORMS
 def test_a_grant_opens_the_api(ask: Caller, url: str) -> None:
     body = PasswordGrant(grant_type="password", username="admin@example.com", password="admin")
     grant = ask(lambda client: client.authentication.create_token(body=body))

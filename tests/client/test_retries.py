@@ -4,6 +4,7 @@ import asyncio
 import math
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -11,10 +12,10 @@ import pytest
 import nexudus_calendars as nexudus
 from nexudus_calendars import NO_RETRIES, Clock, Limit, RetryPolicy
 
-from .basics import VirtualClock
-from .conftest import create
-from .steps import Step, Stub, change, get, get_of, raised, refusal, server
-from .stubs import record
+from .helpers.basics import VirtualClock
+from .helpers.callers import FORMS, create
+from .helpers.steps import Step, Stub, change, get, get_of, outcome_of, raised, refusal, server
+from .helpers.stubs import record
 
 
 class GaveUpError(Exception):
@@ -33,57 +34,50 @@ class RestlessClock(VirtualClock):
 
 # How long.
 
-
-@pytest.mark.parametrize(
-    ("answer", "wait"),
-    [
-        (refusal(409, Retry_After="3"), 3),
-        (refusal(429, Retry_After="3"), 3),
-        (refusal(503, Retry_After="3"), 3),
-        (refusal(409, Retry_After=" 1.5 "), 1.5),
-        (refusal(409, Retry_After="0010"), 10),
-        (refusal(409, Retry_After="Mon, 01 Jun 2026 12:00:30 GMT"), 30),
-        (refusal(409, Retry_After="Monday, 01-Jun-26 12:00:30 GMT"), 30),
-        (refusal(409, Retry_After="Mon Jun  1 12:00:30 2026"), 30),
-        (refusal(409, Retry_After="Mon, 01 Jun 2026 12:00:30"), 30),
-        (refusal(409, Retry_After="Mon, 01 Jun 2026 12:00:30 -0000"), 30),
-        (refusal(409, Retry_After="Mon, 01 Jun 2026 14:00:30 +0200"), 30),
-        (refusal(429, "<p>Wait 7 seconds, please.</p>"), 7),
-        (refusal(429, "You must wait 1 second."), 1),
-        (refusal(429, "Wait 7 seconds", Retry_After="3"), 3),
-        (refusal(429, "Wait 7 seconds", Retry_After="soon"), 7),
-    ],
-)
-def test_a_wait_is_as_long_as_the_server_asks(
-    ask_stub: Stub, clock: VirtualClock, answer: httpx.Response, wait: float
-) -> None:
-    assert get(ask_stub(server(answer))).id == 7
-    assert clock.waits == [wait]
+BACKOFF = 0.5
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        refusal(409, Retry_After="0"),
-        refusal(409, Retry_After="soon"),
-        refusal(409, Retry_After="-5"),
-        refusal(409, Retry_After="1_0"),
-        refusal(409, Retry_After="٣"),
-        refusal(409, Retry_After=""),
-        refusal(409, Retry_After="Mon, 99 Jun 2026 12:00:30 GMT"),
-        refusal(409, Retry_After="Mon, 01 Jun 2026 12:00:30 +99999999999999999999"),
-        refusal(409, Retry_After="Mon, 01 Jun 2026 11:59:30 GMT"),
-        refusal(409, Retry_After="Thu, 01 Jan 1970 00:00:00 GMT"),
-        refusal(429, "Wait a few seconds"),
-        refusal(429),
-        refusal(500),
-    ],
-)
-def test_without_a_sensible_wake_up_time_the_backoff_decides(
-    ask_stub: Stub, clock: VirtualClock, answer: httpx.Response
-) -> None:
-    assert get(ask_stub(server(answer))).id == 7
-    assert clock.waits == [0.5]
+WAITS: list[tuple[httpx.Response, float]] = [
+    (refusal(409, Retry_After="3"), 3),
+    (refusal(429, Retry_After="3"), 3),
+    (refusal(503, Retry_After="3"), 3),
+    (refusal(409, Retry_After=" 1.5 "), 1.5),
+    (refusal(409, Retry_After="0010"), 10),
+    (refusal(409, Retry_After="Mon, 01 Jun 2026 12:00:30 GMT"), 30),
+    (refusal(409, Retry_After="Monday, 01-Jun-26 12:00:30 GMT"), 30),
+    (refusal(409, Retry_After="Mon Jun  1 12:00:30 2026"), 30),
+    (refusal(409, Retry_After="Mon, 01 Jun 2026 12:00:30"), 30),
+    (refusal(409, Retry_After="Mon, 01 Jun 2026 12:00:30 -0000"), 30),
+    (refusal(409, Retry_After="Mon, 01 Jun 2026 14:00:30 +0200"), 30),
+    (refusal(429, "<p>Wait 7 seconds, please.</p>"), 7),
+    (refusal(429, "You must wait 1 second."), 1),
+    (refusal(429, "Wait 7 seconds", Retry_After="3"), 3),
+    (refusal(429, "Wait 7 seconds", Retry_After="soon"), 7),
+    # Without a sensible number or date, the backoff decides.
+    (refusal(409, Retry_After="0"), BACKOFF),
+    (refusal(409, Retry_After="soon"), BACKOFF),
+    (refusal(409, Retry_After="-5"), BACKOFF),
+    (refusal(409, Retry_After="1_0"), BACKOFF),
+    (refusal(409, Retry_After="٣"), BACKOFF),
+    (refusal(409, Retry_After=""), BACKOFF),
+    (refusal(409, Retry_After="Mon, 99 Jun 2026 12:00:30 GMT"), BACKOFF),
+    (refusal(409, Retry_After="Mon, 01 Jun 2026 12:00:30 +99999999999999999999"), BACKOFF),
+    (refusal(409, Retry_After="Mon, 01 Jun 2026 11:59:30 GMT"), BACKOFF),
+    (refusal(409, Retry_After="Thu, 01 Jan 1970 00:00:00 GMT"), BACKOFF),
+    (refusal(429, "Wait a few seconds"), BACKOFF),
+    (refusal(429), BACKOFF),
+    (refusal(500), BACKOFF),
+]
+
+
+def test_a_wait_is_as_long_as_the_server_asks_or_as_the_backoff_says(ask_stub: Stub) -> None:
+    wrong = list[tuple[object, ...]]()
+    for answer, wait in WAITS:
+        clock = VirtualClock()
+        outcome = outcome_of(partial(get, ask_stub(server(answer), clock=clock)))
+        if clock.waits != [wait] or isinstance(outcome, nexudus.NexudusError):
+            wrong.append((answer.headers, answer.text, clock.waits, wait, outcome))
+    assert wrong == []
 
 
 def test_a_date_to_wait_for_goes_by_the_clock_of_the_server(ask_stub: Stub, clock: VirtualClock) -> None:
@@ -205,6 +199,7 @@ def test_a_write_that_depends_on_what_was_read_is_never_repeated(ask_stub: Stub)
     assert asked.methods == ["GET", "PUT", "PUT"]
 
 
+@FORMS
 def test_one_call_may_have_a_policy_of_its_own(ask_stub: Stub, clock: VirtualClock) -> None:
     ask = ask_stub(server(refusal(500), refusal(500)))
     assert raised(lambda: ask(lambda client: get_of(client.with_options(retries=NO_RETRIES)))).attempts == 1
@@ -221,6 +216,7 @@ def test_a_call_with_limits_of_its_own_keeps_to_no_others(ask_stub: Stub, clock:
     assert clock.waits == [pytest.approx(10.05)]
 
 
+@FORMS
 def test_a_fault_of_one_call_keeps_no_other_waiting(ask_stub: Stub) -> None:
     clock = RestlessClock()
     ask = ask_stub(server(refusal(500)), clock=clock)
@@ -230,6 +226,7 @@ def test_a_fault_of_one_call_keeps_no_other_waiting(ask_stub: Stub) -> None:
     assert clock.waits == [0.5]
 
 
+@FORMS
 def test_whoever_wants_the_raw_answers_gets_that_of_each_attempt(ask_stub: Stub) -> None:
     seen = list[int]()
     ask = ask_stub(server(refusal(500), refusal(429)), on_response=lambda answer: seen.append(answer.status_code))

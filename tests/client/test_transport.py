@@ -10,11 +10,13 @@ import pytest
 import nexudus_calendars as nexudus
 from nexudus_calendars import NO_LIMITS, AsyncNexudusClient, NexudusClient, aiohttp_transport
 
-from .basics import ADMIN, GOOGLE, VirtualClock
-from .steps import Stub, get_of
-from .stubs import keeping, record
+from .helpers.basics import ADMIN, GOOGLE, VirtualClock
+from .helpers.callers import FORMS
+from .helpers.steps import Stub, get_of
+from .helpers.stubs import keeping, record
 
 
+@FORMS
 def test_cookies_are_sent_back_to_who_set_them(ask_stub: Stub) -> None:
     asked = list[str | None]()
 
@@ -28,6 +30,7 @@ def test_cookies_are_sent_back_to_who_set_them(ask_stub: Stub) -> None:
     assert asked == [None, None, "node=a", "node=a"]
 
 
+@FORMS
 def test_an_httpx_client_of_ones_own_is_used_and_left_open(form: str, url: str) -> None:
     asked = list[str]()
 
@@ -64,6 +67,7 @@ def test_the_credentials_given_win_over_those_of_the_httpx_client(url: str) -> N
         assert client.authentication.get_current_user().email == "admin@example.com"
 
 
+@FORMS
 def test_connections_are_closed_with_the_client_that_made_them(form: str) -> None:
     if form == "sync":
         with NexudusClient("http://127.0.0.1:1", token="t") as client:
@@ -92,6 +96,7 @@ def test_a_proxy_carries_the_requests() -> None:
     assert seen.last.url.host == "127.0.0.1"
 
 
+@FORMS
 def test_redirects_are_not_followed_with_the_credentials(ask_stub: Stub) -> None:
     asked = list[str]()
 

@@ -16,7 +16,7 @@ import pytest
 import nexudus_calendars
 from nexudus_calendars import models
 
-HERE = Path(__file__).parent
+HELPERS = Path(__file__).parent / "helpers"
 PACKAGE = Path(nexudus_calendars.__file__).parent
 RESOURCES = [
     getattr(nexudus_calendars.NexudusClient(token="t"), name)
@@ -61,7 +61,7 @@ def test_every_model_can_be_imported_and_no_other_name() -> None:
 
 
 def test_user_code_uses_every_method() -> None:
-    text = (HERE / "user_code.py").read_text(encoding="utf-8")
+    text = (HELPERS / "user_code.py").read_text(encoding="utf-8")
     for resource in RESOURCES:
         for name in methods(resource):
             assert f".{name}(" in text

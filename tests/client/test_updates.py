@@ -16,9 +16,9 @@ from nexudus_calendars import (
     UnreadableAnswerError,
 )
 
-from .conftest import Caller, create
-from .stubs import done, in_turn, keeping, record, sent
-from .test_resources import OFFICE, RECORDS
+from .helpers.basics import OFFICE, RECORDS
+from .helpers.callers import FORMS, Caller, create
+from .helpers.stubs import done, in_turn, keeping, record, sent
 
 Stub = Callable[..., Caller]
 UPDATED = datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
@@ -60,6 +60,7 @@ def test_an_update_sends_back_everything_but_what_the_server_sets(ask_stub: Stub
     }
 
 
+@FORMS
 @RECORDS
 def test_fields_that_are_not_named_stay(ask: Caller, resource: str, fields: dict[str, Any]) -> None:
     created = ask(lambda client: getattr(client, resource).create(**{**fields, "coworker_id": 42}))
@@ -111,6 +112,7 @@ def test_a_field_that_may_not_be_empty_cannot_be_cleared(ask_stub: Stub) -> None
     assert server.methods == ["GET"]
 
 
+@FORMS
 def test_a_change_can_be_read_back(ask: Caller) -> None:
     id_ = create(ask)
     assert change(ask, id_, name="Lovelace", verify=True).id == id_
@@ -152,6 +154,7 @@ def test_a_reading_back_that_fails_says_that_something_was_written(ask_stub: Stu
     assert (caught.value.method, caught.value.uncertain) == ("GET", True)
 
 
+@FORMS
 def test_a_record_that_somebody_else_changed_is_not_written(ask_stub: Stub) -> None:
     server = keeping()
     seen = UPDATED - timedelta(seconds=1)
@@ -198,6 +201,7 @@ def test_an_update_whose_answer_was_lost_is_sent_again(ask_stub: Stub) -> None:
     assert server.methods == ["GET", "PUT", "PUT"]
 
 
+@FORMS
 def test_hydrated_rows_are_full_records(ask: Caller) -> None:
     create(ask)
     (item,) = ask(lambda client: client.coworker_google_calendars.list(hydrate=True))

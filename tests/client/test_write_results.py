@@ -8,10 +8,10 @@ import pytest
 
 import nexudus_calendars as nexudus
 
-from .basics import EXPIRES, GOOGLE
-from .conftest import create
-from .steps import get, raised, refused
-from .stubs import done, record
+from .helpers.basics import EXPIRES, GOOGLE
+from .helpers.callers import create
+from .helpers.steps import get, raised, refused
+from .helpers.stubs import done, record
 
 RESULT: dict[str, Any] = {"Status": 200, "Message": "done", "Value": {"Id": 7}, "WasSuccessful": True}
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from nexudus_contract.document import Contract, ContractError, load, understand
-from nexudus_contract.source import JsonObject, Pointer, read
+from nexudus_contract.source import JsonObject, Pointer
 from nexudus_contract.terms import Comparison, Filter, Kind, Limit
 
 PATH = Path(__file__).parents[2] / "openapi.yaml"
 CONTRACT = load(PATH)
+SOURCE = CONTRACT.source
 OFFICE, MISSPELT, GOOGLE = CONTRACT.record_types
 ALL = set(Kind)
 NO_METHODS: list[Any] = [[], None, "POST", {"POST": 1}]
@@ -22,8 +23,7 @@ COLLECTION = "/api/spaces/coworkermsofficecalendars"
 
 
 def _contract(schemas: JsonObject) -> Contract:
-    source = read(PATH)
-    return Contract(replace(source, data={"components": {"schemas": schemas}}))
+    return Contract(replace(SOURCE, data={"components": {"schemas": schemas}}))
 
 
 def test_it_holds_every_operation_and_record_type() -> None:
@@ -67,8 +67,7 @@ def test_roles_and_security_come_from_the_operation() -> None:
 
 
 def test_an_empty_security_list_opens_an_operation_whatever_the_document_says() -> None:
-    source = read(PATH)
-    contract = understand(replace(source, data={**source.data, "security": [{"bearer": ["Everybody"]}]}))
+    contract = understand(replace(SOURCE, data={**SOURCE.data, "security": [{"bearer": ["Everybody"]}]}))
     token = next(item for item in contract.operations if item.id == "createToken")
     assert (token.secured, token.roles) == (False, ())
 
@@ -135,9 +134,8 @@ def test_a_limit_binds_its_methods_or_else_all() -> None:
 
 
 def test_a_contract_without_limits_has_none() -> None:
-    source = read(PATH)
-    data = {key: value for key, value in source.data.items() if key != "x-nexudus-limits"}
-    assert understand(replace(source, data=data)).limits == ()
+    data = {key: value for key, value in SOURCE.data.items() if key != "x-nexudus-limits"}
+    assert understand(replace(SOURCE, data=data)).limits == ()
 
 
 @pytest.mark.parametrize(
@@ -169,9 +167,8 @@ def test_a_contract_without_limits_has_none() -> None:
     ],
 )
 def test_a_malformed_limit_is_a_contract_error_in_its_place(limits: Any, says: str, place: Pointer) -> None:
-    source = read(PATH)
     with pytest.raises(ContractError, match=says) as caught:
-        understand(replace(source, data={**source.data, "x-nexudus-limits": limits}))
+        understand(replace(SOURCE, data={**SOURCE.data, "x-nexudus-limits": limits}))
     assert caught.value.pointer == ("x-nexudus-limits", *place)
 
 
@@ -245,9 +242,8 @@ Change = Callable[[Any], None]
     ],
 )  # fmt: skip
 def test_a_broken_contract_is_a_contract_error(change: Change, says: str, pointer: Pointer) -> None:
-    source = read(PATH)
-    data = deepcopy(source.data)
+    data = deepcopy(SOURCE.data)
     change(data)
     with pytest.raises(ContractError, match=says) as caught:
-        understand(replace(source, data=data))
+        understand(replace(SOURCE, data=data))
     assert caught.value.pointer == pointer

@@ -62,7 +62,7 @@ def _assert_hidden(body: bytes) -> None:
     assert SECRET not in _shown(Sent("POST", "http://h/", (), body))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     value=holding(),
     indent=st.sampled_from([None, 0, 2]),
@@ -73,14 +73,14 @@ def test_no_secret_is_left_in_json(value: Any, indent: int | None, ascii_only: b
     _assert_hidden((before + json.dumps(value, indent=indent, ensure_ascii=ascii_only)).encode())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(value=holding(), cut=st.integers(1, 60))
 def test_nor_in_json_that_was_cut_off(value: Any, cut: int) -> None:
     text = json.dumps(value)
     _assert_hidden(text[:-cut].encode())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(name=st.sampled_from(NAMES), before=JSON)
 def test_nor_in_json_that_is_escaped_all_over(name: str, before: Any) -> None:
     inner = f'{{"a": {json.dumps(before)}, "{_escaped(name)}": "{SECRET}"}}'
@@ -89,7 +89,7 @@ def test_nor_in_json_that_is_escaped_all_over(name: str, before: Any) -> None:
     _assert_hidden(f'{{"Text": "{_escaped(inner)}'.encode())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(before=ROUGH, name=st.sampled_from(NAMES), tail=ROUGH)
 @example(before="[a]=1&", name="password", tail="")
 @example(before="{=&", name="password", tail="#x;y")
@@ -108,19 +108,17 @@ def test_nor_in_the_parts_of_a_form_nor_in_what_is_no_text(name: str) -> None:
     _assert_hidden(f"{name}={SECRET}".encode() + b"\xff")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(name=st.sampled_from(NAMES), before=TEXTS, mark=st.sampled_from(["?", "#", "?a=1&", "?a#", "?;"]))
 def test_nor_in_an_address(name: str, before: str, mark: str) -> None:
     url = f"http://user:{SECRET}@h/{quote(before)}{mark}{name}={SECRET}"
     assert SECRET not in _shown(Sent("GET", url, (("Referer", url), ("Location", url))))
 
 
-@pytest.mark.parametrize("name", HEADERS)
-@pytest.mark.parametrize(
-    "value", [SECRET, f"Bearer {SECRET}", f"basic {SECRET}", f"a={SECRET}; b={SECRET}", f" {SECRET}"]
-)
-def test_nor_in_a_header(name: str, value: str) -> None:
-    assert SECRET not in _shown(Sent("GET", "http://h/", ((name, value),)))
+def test_nor_in_a_header() -> None:
+    values = [SECRET, f"Bearer {SECRET}", f"basic {SECRET}", f"a={SECRET}; b={SECRET}", f" {SECRET}"]
+    headers = [(name, value) for name in HEADERS for value in values]
+    assert [item for item in headers if SECRET in _shown(Sent("GET", "http://h/", (item,)))] == []
 
 
 PLAIN = st.recursive(
@@ -130,7 +128,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(value=PLAIN)
 def test_what_is_no_secret_stays_as_it_is(value: Any) -> None:
     body = json.dumps({"Name": "Ada's calendar", "Inner": value}).encode()
@@ -161,7 +159,7 @@ RECEIVEDS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(exchange=st.builds(Exchange, SENTS, st.none() | RECEIVEDS, TEXTS))
 def test_json_gives_back_what_it_was_made_from(exchange: Exchange) -> None:
     assert Exchange.from_json(json.loads(json.dumps(exchange.to_json()))) == exchange
@@ -237,14 +235,17 @@ BODIES = [b"{}",
 
 
 @pytest.mark.parametrize("shell", ["bash", "sh"])
-@pytest.mark.parametrize("place", range(len(BODIES)))
-def test_curl_sends_the_same_body(ear: Ear, place: int, shell: str) -> None:
+def test_curl_sends_the_same_body(ear: Ear, shell: str) -> None:
     url, heard = ear
-    _run(Sent("POST", f"{url}/p", (("Content-Type", "application/json"),), BODIES[place]), shell)
-    assert heard[-1][3] == BODIES[place]
+    wrong = []
+    for body in BODIES:
+        _run(Sent("POST", f"{url}/p", (("Content-Type", "application/json"),), body), shell)
+        if heard[-1][3] != body:
+            wrong.append(f"{body[:40]!r} came as {heard[-1][3][:40]!r}")
+    assert not wrong, "\n".join(wrong)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(body=st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
 def test_curl_sends_the_same_body_whatever_it_is(body: bytes) -> None:
     with _listening() as (url, heard):
@@ -258,11 +259,11 @@ TARGETS = ["/", "/a/../b/./c", "/?a=[1,2]&b={x,y}", "/?a=%20%5B&b=+", "/?a='&b=\
            "/%", "/a?b?c", "/\\a?\\n", "//x//y", "/?a=1&&b=2", "/?~!*()^<>"]  # fmt: skip
 
 
-@pytest.mark.parametrize("place", range(len(TARGETS)))
-def test_curl_asks_for_the_same_target(ear: Ear, place: int) -> None:
+def test_curl_asks_for_the_same_target(ear: Ear) -> None:
     url, heard = ear
-    _run(Sent("GET", url + TARGETS[place]))
-    assert heard[-1][:2] == ("GET", TARGETS[place])
+    for target in TARGETS:
+        _run(Sent("GET", url + target))
+    assert [(method, target) for method, target, _, _ in heard[-len(TARGETS) :]] == [("GET", item) for item in TARGETS]
 
 
 def test_curl_sends_the_same_headers_with_a_token_of_its_own(ear: Ear) -> None:
@@ -279,8 +280,9 @@ def test_curl_sends_the_same_headers_with_a_token_of_its_own(ear: Ear) -> None:
     assert ("Authorization", "Bearer t0ken") in given_headers
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])
-def test_curl_uses_the_same_method_and_comes_to_an_end(ear: Ear, method: str) -> None:
+def test_curl_uses_the_same_method_and_comes_to_an_end(ear: Ear) -> None:
     url, heard = ear
-    _run(Sent(method, f"{url}/p"))
-    assert heard[-1][0] == method
+    methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"]
+    for method in methods:
+        _run(Sent(method, f"{url}/p"))
+    assert [method for method, *_ in heard[-len(methods) :]] == methods

@@ -52,7 +52,7 @@ def test_every_value_of_the_contract_has_its_place() -> None:
     _assert_places(source, CONTRACT.read_text(encoding="utf-8"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.dictionaries(KEYS, VALUES, min_size=1, max_size=4), style=st.sampled_from(["mixed", "flow", "block"]))
 def test_what_was_written_is_read_in_its_place(
     data: dict[str, Any], style: str, tmp_path_factory: pytest.TempPathFactory

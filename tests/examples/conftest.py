@@ -15,12 +15,16 @@ import pytest
 from nexudus_calendars import NO_LIMITS, NexudusClient
 from nexudus_contract.mock import MockSettings, World
 from nexudus_contract.pytest_plugin import with_marker
+from test_your_code import WorldClock
 
 ROOT = Path(__file__).parents[2]
+# Loaded in no time, where the certificates of a machine take as long as a request.
+CERTIFICATE = ROOT / "tests" / "traffic" / "self_signed.pem"
 PAST = datetime(2025, 1, 1, tzinfo=UTC)
 GOOGLE, OFFICE = "CoworkerGoogleCalendars", "CoworkerMsOfficeCalendars"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Documented = Callable[[str], list[str]]
 
 
 @pytest.fixture
@@ -35,12 +39,19 @@ def environment(nexudus_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEXUDUS_BASE_URL", nexudus_url)
     monkeypatch.setenv("NEXUDUS_USERNAME", "admin@example.com")
     monkeypatch.setenv("NEXUDUS_PASSWORD", "admin")
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
 
 
 @pytest.fixture
-def client(nexudus_url: str) -> Iterator[NexudusClient]:
-    """An administrator's client, who prepares and looks."""
-    with NexudusClient(nexudus_url, username="admin@example.com", password="admin", limits=NO_LIMITS) as client:
+def client(environment: None, nexudus_url: str, nexudus_world: World) -> Iterator[NexudusClient]:
+    """An administrator's client, who prepares and looks. Where it waits, the mock's time passes at once."""
+    with NexudusClient(
+        nexudus_url,
+        username="admin@example.com",
+        password="admin",
+        limits=NO_LIMITS,
+        clock=WorldClock(nexudus_world),
+    ) as client:
         yield client
 
 
@@ -54,6 +65,13 @@ def run(environment: None) -> Run:
         return subprocess.run(words, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
 
     return run
+
+
+@pytest.fixture
+def documented(environment: None, monkeypatch: pytest.MonkeyPatch) -> Documented:
+    """The arguments that README's table has for an example, in the folder that they are meant for."""
+    monkeypatch.chdir(ROOT)
+    return lambda example: command(example)[2:]
 
 
 def command(example: str) -> list[str]:

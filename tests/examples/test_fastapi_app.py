@@ -1,9 +1,6 @@
-"""The service, through its own interface and once as the README starts it."""
+"""The service, through its own interface."""
 
 import asyncio
-import os
-import re
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,7 +14,7 @@ from nexudus_calendars import Limit, NexudusClient
 from nexudus_contract.mock import World
 from providers import Channel, GoogleStandIn, ProviderError
 
-from .conftest import GOOGLE, ROOT, command, connect_google, kept
+from .conftest import GOOGLE, connect_google, kept
 
 Ask = Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]
 
@@ -145,19 +142,3 @@ def test_a_refusal_of_google_is_a_502(environment: None, client: NexudusClient) 
         assert post(f"/connections/{id_}/renew").status_code == 502
     finally:
         app.dependency_overrides.clear()
-
-
-def test_the_documented_command_serves_it(environment: None, client: NexudusClient) -> None:
-    id_ = connect_google(client)
-    words = command("fastapi_app.py")
-    words[words.index("--port") + 1] = "0"
-    with subprocess.Popen(words, cwd=ROOT, env=os.environ, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            lines = iter(process.stderr.readline, "")
-            url = next(found[0] for line in lines if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
-            assert [row["id"] for row in httpx.get(f"{url}/expiring").json()] == [id_]
-            assert httpx.get(f"{url}/docs").status_code == 200
-        finally:
-            process.terminate()
-            process.communicate()

@@ -14,7 +14,7 @@ from inventory import main, sync
 from nexudus_calendars import NO_RETRIES, NexudusClient, NexudusError
 from nexudus_contract.mock import World
 
-from .conftest import GOOGLE, OFFICE, ROOT, Run, connect_google, connect_office, kept
+from .conftest import GOOGLE, OFFICE, ROOT, connect_google, connect_office, kept
 
 ADDITION = """INSERT INTO connections
     (kind, resource_id, name, calendar_id, subscription_id, subscription_expire_date, watch_resource_id)
@@ -52,11 +52,12 @@ def later(nexudus_world: World) -> Callable[[], None]:
     return lambda: nexudus_world.clock.advance(timedelta(hours=1))
 
 
-def test_the_documented_command_copies_everything(run: Run, copy: Copy, nexudus_world: World) -> None:
+def test_the_first_run_copies_everything(
+    environment: None, copy: Copy, nexudus_world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     nexudus_world.seed(5)
-    done = run("inventory.py", str(copy.path))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "google: 5 read, 0 deleted\noffice: 5 read, 0 deleted\n"
+    assert main([str(copy.path)]) == 0
+    assert capsys.readouterr() == ("google: 5 read, 0 deleted\noffice: 5 read, 0 deleted\n", "")
     rows = copy.sql(
         "SELECT kind, id, resource_id, coworker_id, name, calendar_id, subscription_id, watch_resource_id "
         "FROM connections"

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nexudus_calendars import AuthenticationError, NexudusClient, PermissionDeniedError
+from nexudus_calendars import NO_LIMITS, AuthenticationError, NexudusClient, PermissionDeniedError
 from nexudus_contract.mock import World
 from providers import Channel, GoogleStandIn, GraphStandIn, ProviderError
 from renew_expiring import main, renew_all
 
-from .conftest import GOOGLE, OFFICE, Run, connect_google, connect_office, kept
+from .conftest import GOOGLE, OFFICE, Documented, connect_google, connect_office, kept
 
 SOON = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -62,19 +62,23 @@ class Stubborn(GoogleStandIn):
         raise ProviderError("try again later")
 
 
-def test_the_documented_command_renews_and_then_finds_nothing(run: Run, nexudus_world: World) -> None:
+def test_it_renews_and_then_finds_nothing(
+    documented: Documented, nexudus_world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     nexudus_world.seed(4)
     before = kept(nexudus_world, GOOGLE) | kept(nexudus_world, OFFICE)
-    done = run("renew_expiring.py")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert main(documented("renew_expiring.py")) == 0
+    done = capsys.readouterr()
+    assert done.err == ""
     after = kept(nexudus_world, GOOGLE) | kept(nexudus_world, OFFICE)
     renewed = {id_ for id_ in after if after[id_] != before[id_]}
     assert renewed
-    *lines, total = done.stdout.splitlines()
+    *lines, total = done.out.splitlines()
     assert {int(line.split()[1].rstrip(":")) for line in lines} == renewed
     assert total == f"{len(renewed)} expiring, 0 failed"
     assert all(after[id_]["SubscriptionExpireDate"] > before[id_]["SubscriptionExpireDate"] for id_ in renewed)
-    assert run("renew_expiring.py").stdout == "0 expiring, 0 failed\n"
+    assert main(documented("renew_expiring.py")) == 0
+    assert capsys.readouterr().out == "0 expiring, 0 failed\n"
 
 
 def test_graph_prolongs_and_nothing_else_changes(client: NexudusClient, nexudus_world: World) -> None:
@@ -159,8 +163,11 @@ def test_what_somebody_else_wrote_meanwhile_stays(client: NexudusClient, nexudus
 
 def test_a_throttle_is_waited_out(client: NexudusClient, nexudus_world: World) -> None:
     connect_office(client)
-    nexudus_world.faults.add("throttle-409,seconds=0,operation=update*,times=3")
+    nexudus_world.clock.freeze()
+    before = nexudus_world.clock()
+    nexudus_world.faults.add("throttle-409,seconds=20,operation=update*,times=3")
     assert renew_all(client, GraphStandIn(), GoogleStandIn(), SOON) == 0
+    assert nexudus_world.clock() - before >= timedelta(seconds=60)
 
 
 def test_an_old_channel_that_will_not_stop_is_no_failure(
@@ -177,7 +184,7 @@ def test_who_may_not_write_opens_one_channel_and_no_more(nexudus_url: str, clien
         connect_google(client, number)
     google = GoogleStandIn()
     with (
-        NexudusClient(nexudus_url, username="auditor@example.com", password="auditor") as auditor,
+        NexudusClient(nexudus_url, username="auditor@example.com", password="auditor", limits=NO_LIMITS) as auditor,
         pytest.raises((AuthenticationError, PermissionDeniedError)),
     ):
         renew_all(auditor, GraphStandIn(), google, SOON)
@@ -191,12 +198,10 @@ def test_its_exit_code_tells_cron(environment: None, client: NexudusClient, nexu
     assert main([]) == 0
 
 
-@pytest.mark.parametrize("hours", ["nan", "1e300"])
-def test_what_makes_no_sense_is_said_without_a_traceback(
-    environment: None, capsys: pytest.CaptureFixture[str], hours: str
-) -> None:
-    assert main(["--within", hours]) == 2
-    assert capsys.readouterr().err.startswith("renew_expiring: ")
+def test_what_makes_no_sense_is_said_without_a_traceback(environment: None, capsys: pytest.CaptureFixture[str]) -> None:
+    for hours in ("nan", "1e300"):
+        assert main(["--within", hours]) == 2, hours
+        assert capsys.readouterr().err.startswith("renew_expiring: "), hours
 
 
 def test_without_credentials_it_says_what_to_set(

@@ -21,6 +21,8 @@ from nexudus_contract.mock import Answer, MockSettings, Request, Respond, World,
 from nexudus_contract.target import MOCK_USER, Target
 from nexudus_contract.terms import RecordType
 
+from .helpers import contracts
+
 Wrapper = Callable[[Respond], Respond]
 Ask = Callable[..., Exchange]
 Talk = Callable[[Ask], None]
@@ -42,6 +44,18 @@ def contract() -> Contract:
     return load(Path(__file__).parents[2] / "openapi.yaml")
 
 
+@pytest.fixture(scope="session")
+def trimmed_contract(contract: Contract) -> Contract:
+    """One record type with a few of its filters."""
+    return contracts.trimmed(contract, 1)
+
+
+@pytest.fixture(scope="session")
+def small_contract(contract: Contract) -> Contract:
+    """One record type says what all would."""
+    return contracts.small(contract)
+
+
 @contextmanager
 def served(contract: Contract, wrap: Wrapper) -> Generator[Target]:
     """The mock, wrapped, on a free loopback port."""
@@ -55,7 +69,7 @@ def served(contract: Contract, wrap: Wrapper) -> Generator[Target]:
 @pytest.fixture(scope="session")
 def pem(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path]:
     """A certificate of localhost that everybody trusts for the length of the session."""
-    from .elsewhere import certificate  # noqa: PLC0415 - it needs this module
+    from .helpers.elsewhere import certificate  # noqa: PLC0415 - it needs this module
 
     path = certificate(tmp_path_factory.mktemp("tls"))
     with pytest.MonkeyPatch.context() as patch:

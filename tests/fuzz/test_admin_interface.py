@@ -4,10 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from nexudus_contract.document import Contract
 from nexudus_contract.mock import running
 
 
+@pytest.mark.slow("schemathesis in a process of its own, which tries everything")
 def test_the_admin_interface_keeps_its_description(contract: Contract, tmp_path: Path) -> None:
     with running(contract) as mock:
         command = [sys.executable, "-m", "schemathesis.cli", "run", f"{mock.url}/_mock/openapi.json", "--url", mock.url]

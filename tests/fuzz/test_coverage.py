@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from nexudus_contract.document import Contract
 from nexudus_contract.exchange import Exchange, Received, Sent
-from nexudus_contract.fuzz import MOCK_READER, Lane, own_mock, run
 from nexudus_contract.fuzz.covering.coverage import KINDS, Coverage
 from nexudus_contract.fuzz.reply import Reply
 from nexudus_contract.source import Source
@@ -128,15 +127,6 @@ def test_an_answer_that_was_provoked_exercises_its_code_and_nothing_else(contrac
     coverage = Coverage(contract)
     coverage.saw(reply(contract, "getCurrentUser", status=500), provoked=True)
     assert covered(coverage) == {**dict.fromkeys(KINDS, 0), "codes": 1}
-
-
-def test_on_the_mock_all_of_the_contract_is_exercised(contract: Contract, tmp_path: Path) -> None:
-    lane = Lane(reports=tmp_path, lesser=MOCK_READER, rollcall=True, limit=None, slow=10)
-    with own_mock(contract.source.path, tmp_path) as target:
-        outcome = run(contract, target, lane)
-    assert outcome.passed, outcome.summary
-    report = json.loads((tmp_path / "report.json").read_text())["coverage"]
-    assert {kind: report[kind]["missing"] for kind in KINDS} == {kind: [] for kind in KINDS}
 
 
 def test_every_record_type_is_covered_alike(contract: Contract) -> None:

@@ -23,7 +23,8 @@ from nexudus_contract.mock import Answer, Request, Respond
 from nexudus_contract.target import Target
 from nexudus_contract.terms import RecordType
 
-from .elsewhere import OPENAPI, OWN, Elsewheres, elsewhere, example, trimmed
+from .helpers.contracts import OPENAPI, trimmed
+from .helpers.elsewhere import OWN, Elsewheres, elsewhere, example
 
 MARK = "nexudus-contract fuzz test "
 ORIGIN = "https://api.example:443"
@@ -215,7 +216,7 @@ def test_a_server_that_names_somebodys_record_does_not_lose_it(contract: Contrac
         foreign["id"] = before[0]["Id"]
         manners = Manners(own=OWN, journal=tmp_path / "journal", sleep=lambda _: None)
         lane = Lane(
-            reports=tmp_path, effort=Effort(2, 6), examples=1, sequences=1, limit=None, slow=10, manners=manners
+            reports=tmp_path, effort=Effort(1, 4), examples=1, sequences=1, limit=None, slow=10, manners=manners
         )
         outcome = run(contract, server.target, dataclasses.replace(lane, allow_writes=True))
         (after,) = server.everything

@@ -19,8 +19,8 @@ from nexudus_contract.target import Target
 from .conftest import served
 
 
-def small(folder: Path) -> Lane:
-    return Lane(reports=folder, effort=Effort(1, 2), examples=1, sequences=1, limit=None)
+def small(folder: Path, *, stop_at_first: bool = False) -> Lane:
+    return Lane(reports=folder, effort=Effort(1, 2), examples=1, sequences=1, limit=None, stop_at_first=stop_at_first)
 
 
 def ticking(seconds: float) -> Callable[[], float]:
@@ -38,18 +38,19 @@ def finding(message: str) -> Finding:
     return Finding("never-fails", message, ["one"], (), 1, 1)
 
 
-def test_each_run_has_another_seed_and_a_server_of_its_own(contract: Contract, tmp_path: Path) -> None:
+@pytest.mark.slow("three runs, each with a server")
+def test_each_run_has_another_seed_and_a_server_of_its_own(small_contract: Contract, tmp_path: Path) -> None:
     said: list[str] = []
     servers: list[Path] = []
 
     @contextmanager
     def server(folder: Path) -> Generator[Target]:
         servers.append(folder)
-        with served(contract, lambda respond: respond) as target:
+        with served(small_contract, lambda respond: respond) as target:
             yield target
 
     # Looked at twice before the third run, which the plan has no time for.
-    outcome = Long(contract, small(tmp_path), Plan(2, seed=4), said.append, ticking(60)).run(server)
+    outcome = Long(small_contract, small(tmp_path), Plan(2, seed=4), said.append, ticking(60)).run(server)
     seeds = list(islice(Plan(seed=4).seeds(), outcome.runs))
     assert outcome.runs == len(said) == len(set(servers)) >= 1
     assert [folder.name for folder in servers] == [f"seed-{seed}" for seed in seeds]
@@ -57,9 +58,9 @@ def test_each_run_has_another_seed_and_a_server_of_its_own(contract: Contract, t
     assert re.fullmatch(rf"fuzzed     seed {seeds[0]}: \d+ requests, \d+ s, nothing found", said[0])
 
 
-def test_the_same_finding_is_told_once_with_its_seeds(contract: Contract, tmp_path: Path) -> None:
-    server = serving_broken(contract, "refresh-token-twice")
-    outcome = Long(contract, small(tmp_path), Plan(3, seed=4), clock=ticking(60)).run(server)
+def test_the_same_finding_is_told_once_with_its_seeds(small_contract: Contract, tmp_path: Path) -> None:
+    server = serving_broken(small_contract, "refresh-token-twice")
+    outcome = Long(small_contract, small(tmp_path, stop_at_first=True), Plan(3, seed=4), clock=ticking(60)).run(server)
     assert outcome.runs == 2
     assert outcome.exit_code == 1
     (seen,) = (item for item in outcome.seen.values() if item.finding.check == "refresh-tokens-work-once")
@@ -70,15 +71,15 @@ def test_the_same_finding_is_told_once_with_its_seeds(contract: Contract, tmp_pa
     assert {path.name for path in tmp_path.iterdir()} == {f"seed-{seed}" for seed in seen.seeds}
 
 
-def test_the_last_run_is_cut_off_and_still_counts(contract: Contract, tmp_path: Path) -> None:
-    server = serving_broken(contract, "refresh-token-twice")
-    outcome = Long(contract, small(tmp_path), Plan(0.005, seed=4)).run(server)
+def test_the_last_run_is_cut_off_and_still_counts(small_contract: Contract, tmp_path: Path) -> None:
+    server = serving_broken(small_contract, "refresh-token-twice")
+    outcome = Long(small_contract, small(tmp_path), Plan(0.005, seed=4)).run(server)
     assert outcome.runs == 1
     assert not outcome.problems
     assert outcome.exit_code == (1 if outcome.seen else 0)
 
 
-def test_ctrl_c_tells_what_there_is(contract: Contract, tmp_path: Path) -> None:
+def test_ctrl_c_tells_what_there_is(small_contract: Contract, tmp_path: Path) -> None:
     servers: list[Path] = []
 
     @contextmanager
@@ -86,10 +87,10 @@ def test_ctrl_c_tells_what_there_is(contract: Contract, tmp_path: Path) -> None:
         servers.append(folder)
         if len(servers) == 2:
             raise KeyboardInterrupt
-        with serving_broken(contract, "refresh-token-twice")(folder) as target:
+        with serving_broken(small_contract, "refresh-token-twice")(folder) as target:
             yield target
 
-    outcome = Long(contract, small(tmp_path), Plan(30, seed=4), clock=ticking(1)).run(server)
+    outcome = Long(small_contract, small(tmp_path, stop_at_first=True), Plan(30, seed=4), clock=ticking(1)).run(server)
     assert (outcome.interrupted, outcome.runs, outcome.exit_code) == (True, 1, 1)
     assert ", stopped, " in outcome.summary
 

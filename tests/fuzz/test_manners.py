@@ -12,7 +12,7 @@ from nexudus_contract.fuzz.live.pace import Pace
 from nexudus_contract.target import Target
 from nexudus_contract.terms import Limit
 
-from .elsewhere import Time
+from .helpers.elsewhere import Time
 
 
 @pytest.mark.parametrize("arguments", [["--allow-writes"], ["--allow-writes", "--own", "CoworkerId=1"]])

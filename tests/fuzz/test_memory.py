@@ -3,12 +3,15 @@
 import gc
 from pathlib import Path
 
+import pytest
+
 from nexudus_contract.document import Contract
 from nexudus_contract.fuzz import Effort, Lane, run
 from nexudus_contract.fuzz.lane import Run
 from nexudus_contract.fuzz.laws.ground import Ground
 
-from .conftest import served
+from .conftest import healthy, served
+from .helpers.in_process import talked
 
 
 def kept() -> int:
@@ -17,8 +20,15 @@ def kept() -> int:
     return sum(type(item) in {Run, Ground} for item in gc.get_objects())
 
 
-def test_a_run_is_forgotten_when_it_is_over(contract: Contract, tmp_path: Path) -> None:
+def test_conversations_are_forgotten_when_they_are_over(small_contract: Contract) -> None:
     before = kept()
-    with served(contract, lambda respond: respond) as target:
-        run(contract, target, Lane(reports=tmp_path, effort=Effort(1, 2), examples=1, sequences=1))
+    assert talked(small_contract, healthy, effort=Effort(1, 4)).ledger.requests > 50
+    assert kept() == before
+
+
+@pytest.mark.slow("a whole run")
+def test_a_run_is_forgotten_when_it_is_over(small_contract: Contract, tmp_path: Path) -> None:
+    before = kept()
+    with served(small_contract, healthy) as target:
+        run(small_contract, target, Lane(reports=tmp_path, effort=Effort(1, 4), examples=1, sequences=1, limit=None))
     assert kept() == before

@@ -1,4 +1,7 @@
-"""A mock per test, asked over HTTP, whose every answer is held against openapi.yaml; and stores without a mock."""
+"""A mock asked over HTTP, whose every answer is held against openapi.yaml; and stores without a mock.
+
+Making a mock takes far longer than resetting it, so the tests share one, and each finds it as after the start.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -33,13 +36,16 @@ class Clock:
     """Stands still until told otherwise."""
 
     def __init__(self) -> None:
-        self.now = datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
+        self.rewind()
 
     def __call__(self) -> datetime:
         return self.now
 
     def pass_by(self, time: timedelta) -> None:
         self.now += time
+
+    def rewind(self) -> None:
+        self.now = datetime(2025, 1, 15, 10, 30, tzinfo=UTC)
 
 
 class Judge:
@@ -148,16 +154,29 @@ def contract() -> Contract:
     return load(OPENAPI)
 
 
-@pytest.fixture
-def clock() -> Clock:
+@pytest.fixture(scope="session")
+def shared_clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def api(contract: Contract, clock: Clock) -> Iterator[Api]:
-    api = Api(contract, MockSettings(clock=clock))
+def clock(shared_clock: Clock) -> Clock:
+    shared_clock.rewind()
+    return shared_clock
+
+
+@pytest.fixture(scope="session")
+def shared_api(contract: Contract, shared_clock: Clock) -> Iterator[Api]:
+    api = Api(contract, MockSettings(clock=shared_clock))
     yield api
     api.close()
+
+
+@pytest.fixture
+def api(shared_api: Api, clock: Clock) -> Api:
+    """A mock without records."""
+    shared_api.world.reset()
+    return shared_api
 
 
 @pytest.fixture(params=[item.tag for item in RECORD_TYPES])

@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
 from tests.mock.conftest import Api, Clock, example
 
 from nexudus_contract.document import Contract
@@ -117,20 +116,21 @@ def test_a_whole_number_with_a_point_is_kept_as_an_integer(api: Api, google: Rec
     assert api.record(google, record_id)["CoworkerFullName"]
 
 
-@pytest.mark.parametrize("number", [-(2**63), 2**63 - 1])
-def test_ids_of_64_bits_are_kept_exactly(api: Api, google: RecordType, number: int) -> None:
-    assert api.record(google, api.create(google, ResourceId=number))["ResourceId"] == number
+def test_ids_of_64_bits_are_kept_exactly(api: Api, google: RecordType) -> None:
+    numbers = [-(2**63), 2**63 - 1]
+    kept = [api.record(google, api.create(google, ResourceId=number)) for number in numbers]
+    assert [record["ResourceId"] for record in kept] == numbers
 
 
-@pytest.mark.parametrize("text", ["", "\0", "😀 é \u2028", "'; DROP TABLE x; --", "a" * 100_000])
-def test_texts_are_kept_exactly(api: Api, google: RecordType, text: str) -> None:
-    record_id = api.create(google, Name=text, SubscriptionId=text)
-    assert api.record(google, record_id)["SubscriptionId"] == text
+def test_texts_are_kept_exactly(api: Api, google: RecordType) -> None:
+    texts = ["", "\0", "😀 é \u2028", "'; DROP TABLE x; --", "a" * 100_000]
+    kept = [api.record(google, api.create(google, Name=text, SubscriptionId=text)) for text in texts]
+    assert [text[:20] for text, record in zip(texts, kept, strict=True) if record["SubscriptionId"] != text] == []
 
 
-@pytest.mark.parametrize("reference", [None, 0])
-def test_no_reference_has_no_name(api: Api, google: RecordType, reference: int | None) -> None:
-    assert api.record(google, api.create(google, CoworkerId=reference))["CoworkerFullName"] is None
+def test_no_reference_has_no_name(api: Api, google: RecordType) -> None:
+    kept = [api.record(google, api.create(google, CoworkerId=reference)) for reference in (None, 0)]
+    assert [record["CoworkerFullName"] for record in kept] == [None, None]
 
 
 def test_a_reference_shows_the_same_name_every_time(api: Api, google: RecordType) -> None:

@@ -1,6 +1,7 @@
 """Answers held against the contract: what conforms passes, what does not is found, at run time if wanted."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from copy import deepcopy
@@ -85,42 +86,35 @@ JSON = list(JSON_HEADERS)
 CHALLENGE = (b"www-authenticate", b"Bearer")
 
 
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (Answer(418, b"{}"), "listCoworkerGoogleCalendars has no answer with status 418"),
-        (Answer(401, b"{}", [*JSON, CHALLENGE]), "the body: .*Message"),
-        (Answer(401, b"[]", [*JSON, CHALLENGE]), "the body: "),
-        (Answer(401, b"{", JSON), "the body is not JSON"),
-        (Answer(401, b"", []), "the content type is missing, not application/json"),
-        (Answer(401, b"{}", [(b"content-type", b"text/html")]), "the content type is text/html, not application/json"),
-        (Answer(409, b"", []), "the header Retry-After is missing"),
-        (Answer(409, b"", [(b"retry-after", b"soon")]), "the header Retry-After: "),
-        (Answer(409, b"", [(b"retry-after", b"-1")]), "the header Retry-After: "),
-        (Answer(409, b"x", [(b"retry-after", b"1")]), "there is a body where none is promised"),
-        (Answer(409, b"", [*JSON, (b"retry-after", b"1")]), "the content type is application/json, not left out"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_each_breach_is_named(contract: Contract, google: RecordType, given: Answer, said: str) -> None:
-    problem = _problem(contract, google, given)
-    assert problem is not None
-    with pytest.raises(AssertionError, match=said):
-        raise AssertionError(problem)
+HTML = (b"content-type", b"text/html")
+BREACHES: list[tuple[Answer, str]] = [
+    (Answer(418, b"{}"), "listCoworkerGoogleCalendars has no answer with status 418"),
+    (Answer(401, b"{}", [*JSON, CHALLENGE]), "the body: .*Message"),
+    (Answer(401, b"[]", [*JSON, CHALLENGE]), "the body: "),
+    (Answer(401, b"{", JSON), "the body is not JSON"),
+    (Answer(401, b"", []), "the content type is missing, not application/json"),
+    (Answer(401, b"{}", [HTML]), "the content type is text/html, not application/json"),
+    (Answer(409, b"", []), "the header Retry-After is missing"),
+    (Answer(409, b"", [(b"retry-after", b"soon")]), "the header Retry-After: "),
+    (Answer(409, b"", [(b"retry-after", b"-1")]), "the header Retry-After: "),
+    (Answer(409, b"x", [(b"retry-after", b"1")]), "there is a body where none is promised"),
+    (Answer(409, b"", [*JSON, (b"retry-after", b"1")]), "the content type is application/json, not left out"),
+]
+CONFORMING = [
+    Answer(401, b'{"Message":"no"}', [*JSON, CHALLENGE]),
+    Answer(401, b'{"Message":"no"}', [(b"content-type", b"application/json; charset=utf-8")]),
+    Answer(409, b"", [(b"retry-after", b"1")]),
+    Answer(429, b"", []),
+]
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        Answer(401, b'{"Message":"no"}', [*JSON, CHALLENGE]),
-        Answer(401, b'{"Message":"no"}', [(b"content-type", b"application/json; charset=utf-8")]),
-        Answer(409, b"", [(b"retry-after", b"1")]),
-        Answer(429, b"", []),
-    ],
-    ids=["401", "charset", "409", "429"],
-)
-def test_what_conforms_has_no_breach(contract: Contract, google: RecordType, given: Answer) -> None:
-    assert _problem(contract, google, given) is None
+def test_each_breach_is_named(contract: Contract, google: RecordType) -> None:
+    found = [(said, _problem(contract, google, given)) for given, said in BREACHES]
+    assert [(said, problem) for said, problem in found if not re.search(said, str(problem))] == []
+
+
+def test_what_conforms_has_no_breach(contract: Contract, google: RecordType) -> None:
+    assert [_problem(contract, google, given) for given in CONFORMING] == [None] * len(CONFORMING)
 
 
 def _problem(contract: Contract, google: RecordType, given: Answer) -> str | None:

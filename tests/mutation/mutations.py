@@ -102,6 +102,8 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
 
 def _texts(node: ast.expr | ast.stmt) -> Iterator[str]:
     match node:
+        case ast.Return(value=ast.Constant(value=None)):
+            return
         case ast.Return(value=ast.expr()):
             yield "return None"
         case ast.Expr(value=ast.Call() | ast.Await()) | ast.AugAssign() | ast.Raise():

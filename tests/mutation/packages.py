@@ -27,13 +27,15 @@ class Package:
 
 PACKAGES = {
     "runtime": Package((f"{CLIENT}/runtime/*.py",), ("tests/client",)),
-    "operators": Package((f"{CLIENT}/cli/**/*.py",), ("tests/operators",)),
-    "shared": Package((f"{CONTRACT}/*.py",), ("tests/document", "tests/docs", "tests/cli", "tests/validate")),
+    "operators": Package((f"{CLIENT}/cli/**/*.py",), ("tests/client_cli",)),
+    "shared": Package(
+        (f"{CONTRACT}/*.py",), ("tests/document", "tests/documentation", "tests/contract_cli", "tests/validate")
+    ),
     "commands": Package(
         (f"{CONTRACT}/commands/*.py", f"{CONTRACT}/cli.py", f"{CONTRACT}/__main__.py"),
-        ("tests/cli", "tests/*/test_command.py", "tests/fuzz/test_guard.py"),
+        ("tests/contract_cli", "tests/*/test_command.py", "tests/fuzz/test_guard.py"),
     ),
-    "codegen": Package((f"{CONTRACT}/codegen/*.py",), ("tests/codegen", "tests/generic", "tests/extensibility")),
+    "codegen": Package((f"{CONTRACT}/codegen/*.py",), ("tests/codegen", "tests/extensibility")),
     **{
         name: Package((f"{CONTRACT}/{name}/**/*.py",), (f"tests/{name}",))
         for name in ("validate", "mock", "fuzz", "probe", "traffic", "changes", "reference")

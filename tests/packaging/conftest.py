@@ -1,10 +1,9 @@
-"""The distribution, built once for all tests, and environments in which only an extra's packages can be imported."""
+"""The distribution and what it says of itself, and environments in which only an extra's packages can be imported."""
 
 import importlib.metadata
 import os
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,16 +25,10 @@ class Distribution:
     wheel: Path
     sdist: Path
 
-    @property
-    def metadata(self) -> Metadata:
-        with zipfile.ZipFile(self.wheel) as archive:
-            (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
-            return Metadata.from_email(archive.read(name))
-
 
 @dataclass(frozen=True)
 class Environment:
-    """Our wheel, with some of the packages that are installed here."""
+    """Our packages, with some of those that are installed here."""
 
     folder: Path
     packages: frozenset[str]
@@ -80,14 +73,33 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Distribution:
     return build(ROOT, tmp_path_factory.mktemp("dist"))
 
 
+@pytest.fixture(scope="session")
+def information(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder *.dist-info that a wheel of this tree has, as far as installers ask for it without building one."""
+    folder = tmp_path_factory.mktemp("information")
+    # Hatchling leaves this out where pip says that it has called it.
+    environment = {name: value for name, value in os.environ.items() if name != "PIP_BUILD_TRACKER"}
+    code = f"from hatchling.build import *; prepare_metadata_for_build_wheel({str(folder)!r})"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, capture_output=True)
+    (found,) = folder.iterdir()
+    return found
+
+
+@pytest.fixture(scope="session")
+def metadata(information: Path) -> Metadata:
+    """What the distributions say of themselves."""
+    return Metadata.from_email((information / "METADATA").read_bytes())
+
+
 @pytest.fixture
-def environment(built: Distribution, tmp_path: Path) -> Environments:
+def environment(information: Path, metadata: Metadata, tmp_path: Path) -> Environments:
     """Makes the environment that an extra and other packages give, without installing anything."""
 
     def make(extra: str, *others: str) -> Environment:
-        packages = brought(built.metadata, extra, *others)
-        with zipfile.ZipFile(built.wheel) as archive:
-            archive.extractall(tmp_path)
+        packages = brought(metadata, extra, *others)
+        ours = (ROOT / "generated_client" / "nexudus_calendars", ROOT / "generator" / "nexudus_contract", information)
+        for path in ours:
+            tmp_path.joinpath(path.name).symlink_to(path)
         for name in packages:
             distribution = importlib.metadata.distribution(name)
             tops = {file.parts[0] for file in distribution.files or []} - {"..", "__pycache__"}

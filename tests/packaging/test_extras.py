@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from packaging.metadata import Metadata
 from packaging.utils import canonicalize_name
-from tests.packaging.conftest import ROOT, Distribution, Environment, Environments
+from tests.packaging.conftest import ROOT, Environment, Environments
 
 from nexudus_contract import cli
 from nexudus_contract.__main__ import extra_for
@@ -53,13 +54,25 @@ def rooms_of(parser: argparse.ArgumentParser) -> set[str]:
 
 def imported(path: Path) -> set[str]:
     """The top-level names that a module imports, at its head or later; relative ones are our own."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    names = {item.name for node in ast.walk(tree) if isinstance(node, ast.Import) for item in node.names}
-    absolute = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level == 0]
-    return {name.partition(".")[0] for name in (*names, *(node.module or "" for node in absolute))}
+    names = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {item.name for item in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add(node.module or "")
+    return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("extra", sorted({extra_for([name]) for name in parsers()}))
+SLOW = pytest.mark.slow("it imports every module in a process of its own")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        pytest.param(extra, marks=() if extra == "mock" else SLOW)
+        for extra in sorted({extra_for([name]) for name in parsers()})
+    ],
+)
 def test_an_extra_brings_what_the_rooms_of_its_commands_import(environment: Environments, extra: str) -> None:
     rooms = {room for name, parser in parsers().items() if extra_for([name]) == extra for room in rooms_of(parser)}
     assert rooms
@@ -91,11 +104,29 @@ def test_without_extras_each_command_names_its_own(environment: Environments) ->
     empty = environment("")
     assert empty.packages >= {"httpx", "attrs"}
     assert "pyyaml" not in empty.packages
-    for name in parsers():
-        done = empty.run("-m", "nexudus_contract", name)
-        assert (done.returncode, done.stdout) == (2, "")
-        said = f"this command needs the package yaml; run: pip install 'nexudus-calendars[{extra_for([name])}]'\n"
-        assert done.stderr == said
+    done = {name: empty.run("-m", "nexudus_contract", name) for name in ("validate", "mock", "fuzz-long")}
+    assert {name: (item.returncode, item.stdout, item.stderr) for name, item in done.items()} == {
+        name: (2, "", f"this command needs the package yaml; run: pip install 'nexudus-calendars[{extra}]'\n")
+        for name, extra in (("validate", "generate"), ("mock", "mock"), ("fuzz-long", "fuzz"))
+    }
+
+
+def test_each_command_has_an_extra_that_there_is(metadata: Metadata) -> None:
+    assert {name: extra_for([name]) for name in parsers()} == {
+        "validate": "generate",
+        "generate": "generate",
+        "mock": "mock",
+        "fuzz": "fuzz",
+        "fuzz-replay": "fuzz",
+        "fuzz-long": "fuzz",
+        "fuzz-clean": "fuzz",
+        "check-traffic": "mock",
+        "proxy": "mock",
+        "probe": "mock",
+        "reference": "reference",
+        "changes": "changes",
+    }
+    assert {extra_for([name]) for name in parsers()} <= set(metadata.provides_extra or [])
 
 
 def test_the_plugin_disturbs_no_tests_that_do_without_it(environment: Environments) -> None:
@@ -105,10 +136,15 @@ def test_the_plugin_disturbs_no_tests_that_do_without_it(environment: Environmen
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
-def test_what_is_imported_is_asked_for_by_name(built: Distribution) -> None:
-    asked = {canonicalize_name(item.name) for item in built.metadata.requires_dist or []} | {"pytest"}
+def test_what_is_imported_is_asked_for_by_name(metadata: Metadata) -> None:
+    asked = {canonicalize_name(item.name) for item in metadata.requires_dist or []} | {"pytest"}
     from_package = importlib.metadata.packages_distributions()
-    for path in (*ROOT.glob("generator/**/*.py"), *ROOT.glob("generated_client/**/*.py")):
-        for top in imported(path) - sys.stdlib_module_names - {"nexudus_contract", "nexudus_calendars"}:
-            brings = {canonicalize_name(name) for name in from_package[top]}
-            assert brings & asked, f"{path} imports {top}, which no line of pyproject.toml asks for"
+    modules = [*ROOT.glob("generator/**/*.py"), *ROOT.glob("generated_client/**/*.py")]
+    assert modules
+    unasked = {
+        (str(path), top)
+        for path in modules
+        for top in imported(path) - sys.stdlib_module_names - {"nexudus_contract", "nexudus_calendars"}
+        if not {canonicalize_name(name) for name in from_package.get(top, [])} & asked
+    }
+    assert unasked == set(), "no line of pyproject.toml asks for it"

@@ -1,32 +1,40 @@
-"""Probes of the mock, over HTTP, seen through a wrapper that may watch it or change what it does."""
+"""Probes of the mock within this process, seen through a wrapper that may watch it or change what it does.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+Most questions are asked of each record type alike, so most tests probe a server that has one.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from nexudus_contract.document import Contract, load
-from nexudus_contract.mock import MockSettings, Respond, World, responder, serving
+from nexudus_contract.mock import MockSettings, MockTransport, Respond, World, responder
 from nexudus_contract.probe import Answer, Probe, Report, run
 from nexudus_contract.target import Target
 
 OPENAPI = Path(__file__).parents[2] / "openapi.yaml"
 OFFICE, MISSPELT, GOOGLE = "CoworkerMsOfficeCalendars", "CoworkerMsOffeCalendars", "CoworkerGoogleCalendars"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TARGET = Target(url="http://127.0.0.1:8000", username="admin@example.com", password="admin")
 
 Wrapper = Callable[[Respond], Respond]
 
 
-@dataclass(frozen=True)
-class Elsewhere(Target):
-    """A target that is on this machine and says that it is not."""
-
-    @property
-    def on_this_machine(self) -> bool:
-        return False
+@contextmanager
+def answered_by(respond: Respond, world: World) -> Iterator[None]:
+    """Within it, every new client of httpx reaches a world's answers without a socket."""
+    asking = MockTransport(respond, world.clock.advance, world.settings.max_body_bytes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx, "Client", partial(httpx.Client, transport=asking))
+        yield
 
 
 @dataclass(frozen=True)
@@ -35,18 +43,20 @@ class Asking:
 
     contract: Contract
 
-    def __call__(self, wrap: Wrapper = lambda respond: respond, pace: int | None = None, **settings: Any) -> Report:
-        world = World(self.contract, MockSettings(clock=lambda: NOW, **{"records": 30, **settings}))
+    def __call__(
+        self,
+        wrap: Wrapper = lambda respond: respond,
+        probe: Probe | None = None,
+        target: Target = TARGET,
+        **settings: Any,
+    ) -> Report:
+        with closing(World(self.contract, MockSettings(clock=lambda: NOW, **{"records": 30, **settings}))) as world:
 
-        def sleep(seconds: float) -> None:
-            world.clock.advance(timedelta(seconds=seconds))
+            def sleep(seconds: float) -> None:
+                world.clock.advance(timedelta(seconds=seconds))
 
-        try:
-            with serving(wrap(responder(world))) as url:
-                target = Target(url=url, username="admin@example.com", password="admin")
-                return run(self.contract, target, Probe(pace=pace, sleep=sleep))
-        finally:
-            world.close()
+            with answered_by(wrap(responder(world)), world):
+                return run(self.contract, target, probe or Probe(sleep=sleep))
 
 
 def answer(report: Report, question: str, about: str = GOOGLE) -> Answer:
@@ -64,11 +74,43 @@ def contract() -> Contract:
 
 
 @pytest.fixture(scope="session")
+def one_type(contract: Contract) -> Contract:
+    """The contract without any record types but one."""
+    document = deepcopy(contract.document)
+    document["tags"] = [tag for tag in document["tags"] if tag["name"] not in (OFFICE, MISSPELT)]
+    document["paths"] = {
+        path: item
+        for path, item in document["paths"].items()
+        if not any({OFFICE, MISSPELT} & set(part.get("tags", ())) for part in item.values() if isinstance(part, dict))
+    }
+    return Contract(replace(contract.source, data=document))
+
+
+@pytest.fixture(scope="session")
 def asking(contract: Contract) -> Asking:
+    """Probes worlds of every record type."""
     return Asking(contract)
+
+
+@pytest.fixture(scope="session")
+def asking_one(one_type: Contract) -> Asking:
+    """Probes worlds of one record type."""
+    return Asking(one_type)
 
 
 @pytest.fixture(scope="session")
 def current(asking: Asking) -> Report:
     """A probe of the mock as it is by default, with thirty records of each type."""
     return asking()
+
+
+@pytest.fixture(scope="session")
+def current_one(asking_one: Asking) -> Report:
+    """The same of one record type."""
+    return asking_one()
+
+
+@pytest.fixture(scope="session")
+def legacy(asking: Asking) -> Report:
+    """A probe of the mock as the server was in 2020."""
+    return asking(dialect="legacy-2020")

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.document.helpers.cut import GOOGLE, cut
 
-from nexudus_contract.document import Contract, load
+from nexudus_contract.document import Contract, load, understand
 from nexudus_contract.reference.client import Client
 from nexudus_contract.reference.page import page as rendered
 
@@ -16,6 +17,12 @@ PACKAGE = ROOT / "generated_client" / "nexudus_calendars"
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return load(ROOT / "openapi.yaml")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Contract:
+    """A contract with one record type."""
+    return understand(cut(tmp_path_factory.mktemp("small") / "openapi.yaml", GOOGLE))
 
 
 @pytest.fixture(scope="session")

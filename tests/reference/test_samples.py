@@ -1,6 +1,7 @@
 """Every program of the reference runs, in both forms, and does what its operation says."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,26 +36,33 @@ def form(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="module")
+def mock(contract: Contract) -> Iterator[RunningMock]:
+    with running(contract, MockSettings(records=RECORDS, strict=True)) as mock:
+        yield mock
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda item: item.id)
 def test_a_program_does_what_it_says(
     operation: Operation,
     form: str,
     contract: Contract,
     client: Client,
+    mock: RunningMock,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     program = str(getattr(sample(contract, client, operation), form))
-    with running(contract, MockSettings(records=RECORDS, strict=True)) as mock:
-        monkeypatch.setenv("NEXUDUS_BASE_URL", mock.url)
-        monkeypatch.setenv("NEXUDUS_USERNAME", "admin@example.com")
-        monkeypatch.setenv("NEXUDUS_PASSWORD", "admin")
-        shown = Shown(mock, operation.tag if operation.kind else contract.record_types[0].tag)
-        exec(compile(with_ids(program, operation, shown.ids), operation.id, "exec"), {"__name__": "__main__"})
-        shown.lines = capsys.readouterr().out.splitlines()
-        if operation.kind:
-            shown.after = mock.world.records(operation.tag)
-        asked = {entry.handling.operation for entry in mock.world.requests}
+    mock.world.reset()
+    monkeypatch.setenv("NEXUDUS_BASE_URL", mock.url)
+    monkeypatch.setenv("NEXUDUS_USERNAME", "admin@example.com")
+    monkeypatch.setenv("NEXUDUS_PASSWORD", "admin")
+    shown = Shown(mock, operation.tag if operation.kind else contract.record_types[0].tag)
+    exec(compile(with_ids(program, operation, shown.ids), operation.id, "exec"), {"__name__": "__main__"})
+    shown.lines = capsys.readouterr().out.splitlines()
+    if operation.kind:
+        shown.after = mock.world.records(operation.tag)
+    asked = {entry.handling.operation for entry in mock.world.requests}
     assert operation.id in asked
     (CHECKS[operation.kind] if operation.kind else other)(shown, contract, operation)
 

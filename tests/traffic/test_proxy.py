@@ -99,7 +99,7 @@ BODIES = st.binary(max_size=60) | st.text(max_size=20).map(str.encode)
 
 
 def test_bytes_pass_unchanged_both_ways(ear: Ear, through: Line) -> None:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(
         method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "MERGE"]),
         target=st.text(TARGET_LETTERS, max_size=20),
@@ -139,12 +139,15 @@ def test_a_body_in_chunks_is_put_together(ear: Ear, through: Line) -> None:
     assert got == b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc"
 
 
-@pytest.mark.parametrize("body", [b"zz\r\n", b"5\r\nabc", b"-1\r\n"], ids=["no-number", "cut-off", "negative"])
-@pytest.mark.parametrize("length", ["Transfer-Encoding: chunked", "Content-Length: 9", "Content-Length: -1",
-                                    "Content-Length: x"], ids=["chunked", "long", "negative", "no-number"])  # fmt: skip
-def test_a_body_without_sense_is_refused(ear: Ear, through: Line, body: bytes, length: str) -> None:
-    got = _say(through.url, f"POST / HTTP/1.1\r\nHost: h\r\n{length}\r\n\r\n".encode() + body)
-    assert got.startswith(b"HTTP/1.1 400 ")
+def test_a_body_without_sense_is_refused(ear: Ear, through: Line) -> None:
+    lengths = ["Transfer-Encoding: chunked", "Content-Length: 9", "Content-Length: -1", "Content-Length: x"]
+    asked = [(length, body) for length in lengths for body in (b"zz\r\n", b"5\r\nabc", b"-1\r\n")]
+    answers = {
+        (length, body): _say(through.url, f"POST / HTTP/1.1\r\nHost: h\r\n{length}\r\n\r\n".encode() + body)
+        for length, body in asked
+    }
+    taken = {key: answer for key, answer in answers.items() if not answer.startswith(b"HTTP/1.1 400 ")}
+    assert taken == {}
     assert ear.heard == []
 
 

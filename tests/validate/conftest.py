@@ -1,4 +1,4 @@
-"""The real contract, and copies of it with something changed."""
+"""The real contract, a small one, and copies of them with something changed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.document.helpers.cut import CONTRACT, OFFICE, cut
 
-from nexudus_contract.source import Pointer, Source, read
-
-CONTRACT = Path(__file__).parents[2] / "openapi.yaml"
+from nexudus_contract.source import Pointer, Source
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +18,9 @@ def contract() -> Path:
 
 
 @pytest.fixture(scope="session")
-def source() -> Source:
-    """The contract as read."""
-    return read(CONTRACT)
+def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """A contract with one record type, as read."""
+    return cut(tmp_path_factory.mktemp("small") / "openapi.yaml", OFFICE)
 
 
 @pytest.fixture(scope="session")

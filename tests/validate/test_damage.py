@@ -9,56 +9,72 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nexudus_contract.source import Pointer, Source, SourceError, pointers, read
-from nexudus_contract.validate import Report, check, check_source
+from nexudus_contract.validate import check, check_source
 
 Edited = Callable[[Source, Pointer, Any], Source]
 
 ORIGINAL = read(Path(__file__).parents[2] / "openapi.yaml")
-POINTERS = [pointer for pointer, _ in pointers(ORIGINAL.data) if pointer]
 ODD_VALUES: list[Any] = [
     *(..., None, True, False, 0, -1, 1.5, 2**70, "", "x", "{", "#/components/schemas/Page", [], {}, [None], [[]]),
     *({"": {}}, {"a": 1}, ["a", "a"], {"$ref": "#/components/schemas/Page"}, {"$ref": "#/paths"}, {"$ref": 1}),
 ]
 
+FEW_VALUES = [..., True, "x", {"$ref": "#/paths"}]
+MANY = pytest.mark.slow("validates a contract for each odd value at nine places")
+Changes = list[tuple[Pointer, Any]]
 
-def _value(pointer: Pointer) -> Any:
-    value: Any = ORIGINAL.data
+
+def _value(data: Any, pointer: Pointer) -> Any:
     for part in pointer:
-        value = value[part]
-    return value
+        data = data[part]
+    return data
 
 
-def _assert_readable(report: Report) -> None:
-    lines = [str(finding) for finding in report.findings]
-    assert not [line for line in lines if "\n" in line or "gave up" in line or "not a complete" in line]
-    assert len(lines) == len(set(lines))
-    assert list(report.findings) == sorted(report.findings, key=lambda finding: finding.position)
+def _changes(data: Any) -> st.SearchStrategy[Changes]:
+    """One place or a few, each with an odd value, or with the value of another place."""
+    places = st.sampled_from([pointer for pointer, _ in pointers(data) if pointer])
+    values = st.one_of(st.sampled_from(ODD_VALUES), places.map(lambda pointer: _value(data, pointer)))
+    return st.lists(st.tuples(places, values), min_size=1, max_size=3)
 
 
-@settings(max_examples=100, deadline=None)
-@given(
-    changes=st.lists(
-        st.tuples(
-            st.sampled_from(POINTERS), st.one_of(st.sampled_from(ODD_VALUES), st.sampled_from(POINTERS).map(_value))
-        ),
-        min_size=1,
-        max_size=3,
-    )
-)
-def test_no_damage_raises(changes: list[tuple[Pointer, Any]], edited: Edited) -> None:
-    source = ORIGINAL
+def _unreadable(source: Source, changes: Changes, edited: Edited) -> list[str]:
+    """What is wrong with the report on a contract with some changes; nothing where it is as it should be."""
     for pointer, value in changes:
         try:
             source = edited(source, pointer, value)
         except (LookupError, TypeError, ValueError):  # an earlier change took this place away
             continue
-    _assert_readable(check_source(source))
+    findings = check_source(source).findings
+    lines = [str(finding) for finding in findings]
+    wrong = [line for line in lines if "\n" in line or "gave up" in line or "not a complete" in line]
+    wrong += [f"twice: {line}" for line in set(lines) if lines.count(line) > 1]
+    if list(findings) != sorted(findings, key=lambda finding: finding.position):
+        wrong.append("not in the order of the file")
+    return wrong
 
 
-@pytest.mark.parametrize("key", list(ORIGINAL.data))
-@pytest.mark.parametrize("value", ODD_VALUES, ids=repr)
-def test_no_damage_at_the_top_raises(key: str, value: Any, edited: Edited) -> None:
-    _assert_readable(check_source(edited(ORIGINAL, (key,), value)))
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_no_damage_raises(data: st.DataObject, source: Source, edited: Edited) -> None:
+    assert _unreadable(source, data.draw(_changes(source.data)), edited) == []
+
+
+@pytest.mark.slow("validates the whole contract 25 times")
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_no_damage_to_the_whole_contract_raises(data: st.DataObject, edited: Edited) -> None:
+    assert _unreadable(ORIGINAL, data.draw(_changes(ORIGINAL.data)), edited) == []
+
+
+@pytest.mark.parametrize("values", [FEW_VALUES, pytest.param(ODD_VALUES, marks=MANY)], ids=["some", "all"])
+def test_no_damage_at_the_top_raises(values: list[Any], source: Source, edited: Edited) -> None:
+    wrong = {
+        f"{key} = {value!r}: {said}"
+        for key in source.data
+        for value in values
+        for said in _unreadable(source, [((key,), value)], edited)
+    }
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 def test_a_file_with_several_faults_lists_them_in_its_order(contract: Path, tmp_path: Path) -> None:
@@ -103,12 +119,12 @@ def test_a_document_without_operations_is_told(tmp_path: Path) -> None:
     assert str(finding).startswith(f"{path}:3:1: record-type: the document has no operations")
 
 
-def test_references_are_never_fetched(edited: Edited) -> None:
-    source = edited(ORIGINAL, ("components", "schemas", "Page", "$ref"), "http://127.0.0.1:1/page.json")
+def test_references_are_never_fetched(source: Source, edited: Edited) -> None:
+    source = edited(source, ("components", "schemas", "Page", "$ref"), "http://127.0.0.1:1/page.json")
     (finding,) = check_source(source).findings
     assert (finding.rule, "leaves the document" in finding.message) == ("reference", True)
 
 
-def test_a_truth_value_is_called_a_schema_only_where_one_belongs(edited: Edited) -> None:
-    findings = check_source(edited(ORIGINAL, ("info",), True)).findings  # noqa: FBT003
+def test_a_truth_value_is_called_a_schema_only_where_one_belongs(source: Source, edited: Edited) -> None:
+    findings = check_source(edited(source, ("info",), True)).findings  # noqa: FBT003
     assert {finding.rule for finding in findings} == {"specification"}

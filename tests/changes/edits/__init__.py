@@ -8,8 +8,16 @@ from .operations import OPERATION_EDITS
 from .parameters import PARAMETER_EDITS
 from .wording import WORDING_EDITS
 
-__all__ = ["ADDITIVE_EDITS", "BREAKING_EDITS", "EDITS", "UNMADE", "Document", "Edit", "held", "untouched"]
+__all__ = ["ADDITIVE_EDITS", "BREAKING_EDITS", "EDITS", "TABLES", "UNMADE", "Document", "Edit", "held", "untouched"]
 
-EDITS = (*OPERATION_EDITS, *PARAMETER_EDITS, *BODY_EDITS, *ANSWER_EDITS, *WORDING_EDITS, *CONTRADICTION_EDITS)
+TABLES = {
+    "operations": OPERATION_EDITS,
+    "parameters": PARAMETER_EDITS,
+    "bodies": BODY_EDITS,
+    "answers": ANSWER_EDITS,
+    "wording": WORDING_EDITS,
+    "contradictions": CONTRADICTION_EDITS,
+}
+EDITS = tuple(edit for edits in TABLES.values() for edit in edits)
 BREAKING_EDITS = tuple(edit for edit in EDITS if edit.contract is BREAKING)
 ADDITIVE_EDITS = tuple(edit for edit in EDITS if edit.contract is ADDITIVE)

@@ -1,7 +1,7 @@
 """Edits of what is answered: statuses, bodies, properties and headers."""
 
 from .edit import ADDITIVE, BREAKING, UNMADE, Edit, add, both, drop, name, put, take
-from .places import ANSWERS, FIELDS, GET, ME, SCHEMAS, STAMP, TEXT, USER
+from .places import ANSWERS, COMMANDS, FIELDS, GET, ME, SCHEMAS, STAMP, TEXT, USER
 
 TEAPOT = {
     "description": "No coffee.",
@@ -13,7 +13,7 @@ ANSWER_EDITS = (
     Edit("a success goes", BREAKING, UNMADE, name(*ME, "responses", "200", "204")),
     Edit("a refusal goes", BREAKING, UNMADE, drop(*GET, "responses", "404")),
     Edit("a second success is new", BREAKING, UNMADE, put(*ME, "responses", "202", {"description": "Later."})),
-    Edit("an answer's body goes", BREAKING, BREAKING, drop(*ME, "responses", "200", "content")),
+    Edit("an answer's body goes", BREAKING, BREAKING, drop(*COMMANDS, "responses", "200", "content")),
     Edit(
         "an answer's media type changes",
         BREAKING,
@@ -27,7 +27,7 @@ ANSWER_EDITS = (
         both(drop(*USER, "properties", "IsAdmin"), take(*USER, "required", "IsAdmin")),
     ),
     Edit("an answer's optional property goes", BREAKING, UNMADE, drop(*USER, "properties", "MustResetPassword")),
-    Edit("an answer's property may be missing", BREAKING, BREAKING, take(*USER, "required", "FullName")),
+    Edit("an answer's property may be missing", BREAKING, BREAKING, take(*USER, "required", "Email")),
     Edit(
         "an answer's property may be null",
         BREAKING,

@@ -99,7 +99,7 @@ WORDING_EDITS = (
     Edit("an operation is deprecated", DOCS, UNMADE, put(*ME, "deprecated", True)),
     Edit("a link goes", DOCS, NOTHING, drop(*LIST, "responses", "200", "links", "readFirstRow")),
     Edit("the title changes", DOCS, UNMADE, put("info", "title", "Calendars")),
-    Edit("a tag's description changes", DOCS, UNMADE, put("tags", 3, "description", "Tokens.")),
+    Edit("a tag's description changes", DOCS, UNMADE, put("tags", -1, "description", "Tokens.")),
     Edit("a server's description changes", DOCS, UNMADE, put("servers", 0, "description", "Production.")),
     Edit(
         "a path's parameter is renamed",

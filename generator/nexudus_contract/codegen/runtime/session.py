@@ -17,6 +17,9 @@ from .request import Operation, Request
 
 Outcome = TypeVar("Outcome")
 
+# Seconds.
+_STEP = 0.1
+
 
 class _Session:
     """What both forms share."""
@@ -52,6 +55,12 @@ class _Session:
         body = {} if json is None else {"json": json}
         arguments = {"method": method, "url": path, "params": params or {}, **body}
         return self._delivery.send(Request(Operation(f"{method} {path}"), arguments))
+
+
+def _wait_for(event: threading.Event) -> None:
+    """Wait, but look up now and then: Python does not notice a Ctrl-C that comes just before it begins to wait."""
+    while not event.wait(_STEP):
+        pass
 
 
 def _auth(request: httpx.Request) -> httpx.Auth | UseClientDefault | None:
@@ -166,11 +175,11 @@ class Session(_Session):
         leader = threading.Thread(target=lead, name="nexudus", daemon=True)
         try:
             leader.start()
-            ended.wait()
+            _wait_for(ended)
         except BaseException as error:
             failures.append(error)
             if leader.ident is not None:
-                ended.wait()
+                _wait_for(ended)
             raise
         if failures:
             raise failures[0]
