@@ -43,7 +43,7 @@ class WorldClock(Clock):
 def client(nexudus_world: World, nexudus_transport: MockTransport) -> Iterator[NexudusClient]:
     nexudus_world.clock.freeze()
     with NexudusClient(
-        "http://nexudus.test",
+        "https://nexudus.test",
         username="admin@example.com",
         password="admin",
         transport=nexudus_transport,

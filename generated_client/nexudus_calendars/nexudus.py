@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 import httpx
 
+from .runtime.base_url import BaseURL
 from .runtime.clock import SYSTEM_CLOCK, Clock
 from .runtime.connections import AsyncClient, Client
 from .runtime.credentials import Credentials, credentials
 from .runtime.delivery import Delivery
-from .runtime.environment import environment
-from .runtime.options import OptionChanges, Options, ResponseHook, checked_url
+from .runtime.environment import allows_http, environment
+from .runtime.options import OptionChanges, Options, ResponseHook
 from .runtime.pacing import Limit, Pacer
 from .runtime.request import Operation
 from .runtime.retries import RetryPolicy
@@ -40,6 +41,7 @@ _GRANT = Operation("createToken", authorized=False), {"method": "post", "url": "
 class ClientOptions(OptionChanges, total=False):
     """What `NexudusClient` takes besides the address and the credentials; see there for what each means."""
 
+    allow_http: bool
     user_agent: str
     http_client: httpx.Client | None
     transport: httpx.BaseTransport | None
@@ -49,6 +51,7 @@ class ClientOptions(OptionChanges, total=False):
 class AsyncClientOptions(OptionChanges, total=False):
     """What `AsyncNexudusClient` takes besides the address and the credentials; see there for what each means."""
 
+    allow_http: bool
     user_agent: str
     http_client: httpx.AsyncClient | None
     transport: httpx.AsyncBaseTransport | None
@@ -66,6 +69,7 @@ class NexudusClient(Session):
         username: str | None = None,
         password: str | None = None,
         auth: Credentials | None = None,
+        allow_http: bool = False,
         timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
         retries: RetryPolicy | None = None,
         limits: Sequence[Limit] = DOCUMENTED_LIMITS,
@@ -86,6 +90,8 @@ class NexudusClient(Session):
             username: e-mail address of a user with API access, and
             password: that user's password, sent with every request; or else
             auth: `GrantAuth`, which signs in for a token and renews it, or another one of the credentials.
+            allow_http: Whether a server that is not on this machine may be called by plain http, which others on the
+                network can read.
             timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
             retries: What is sent again, and when; by default up to 4 times within 2 minutes.
             limits: What the client keeps to by itself; `NO_LIMITS` for a mock.
@@ -101,12 +107,12 @@ class NexudusClient(Session):
             clock: What the time is read from, for tests.
 
         Raises:
-            ValueError: the address is none, more than one kind of credentials is given or half of a pair, or a transport
+            ValueError: the address is none or not encrypted, more than one kind of credentials is given or half of a pair, or a transport
                 together with an httpx client.
         """
         if http_client is not None and transport is not None:
             raise ValueError("give the transport to your httpx client, or leave that client out")
-        who, address = credentials(token, username, password, auth), checked_url(base_url)
+        who, address = credentials(token, username, password, auth), BaseURL(base_url, allow_http=allow_http)
         standing = {
             "Accept": "application/json",
             "User-Agent": f"{user_agent} {_USER_AGENT}".lstrip(),
@@ -133,7 +139,7 @@ class NexudusClient(Session):
 
         `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with every
         request, or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under the name `NEXUDUS_CLIENT_ID` if there is
-        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own.
+        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own; it may be plain http with `NEXUDUS_ALLOW_HTTP=yes`.
 
         Args:
             **options: Anything else that the class takes, but for the address and the credentials.
@@ -142,6 +148,7 @@ class NexudusClient(Session):
             ValueError: what is needed is not there; the message names the variables, and never a value.
         """
         base_url = os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL
+        options.setdefault("allow_http", allows_http(os.environ))
         return cls(base_url, auth=environment(os.environ), **options)
 
     @property
@@ -186,6 +193,7 @@ class AsyncNexudusClient(AsyncSession):
         username: str | None = None,
         password: str | None = None,
         auth: Credentials | None = None,
+        allow_http: bool = False,
         timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
         retries: RetryPolicy | None = None,
         limits: Sequence[Limit] = DOCUMENTED_LIMITS,
@@ -206,6 +214,8 @@ class AsyncNexudusClient(AsyncSession):
             username: e-mail address of a user with API access, and
             password: that user's password, sent with every request; or else
             auth: `GrantAuth`, which signs in for a token and renews it, or another one of the credentials.
+            allow_http: Whether a server that is not on this machine may be called by plain http, which others on the
+                network can read.
             timeout: Seconds to wait for each part of an answer, or httpx's own description of that; None waits for ever.
             retries: What is sent again, and when; by default up to 4 times within 2 minutes.
             limits: What the client keeps to by itself; `NO_LIMITS` for a mock.
@@ -221,12 +231,12 @@ class AsyncNexudusClient(AsyncSession):
             clock: What the time is read from, for tests.
 
         Raises:
-            ValueError: the address is none, more than one kind of credentials is given or half of a pair, or a transport
+            ValueError: the address is none or not encrypted, more than one kind of credentials is given or half of a pair, or a transport
                 together with an httpx client.
         """
         if http_client is not None and transport is not None:
             raise ValueError("give the transport to your httpx client, or leave that client out")
-        who, address = credentials(token, username, password, auth), checked_url(base_url)
+        who, address = credentials(token, username, password, auth), BaseURL(base_url, allow_http=allow_http)
         standing = {
             "Accept": "application/json",
             "User-Agent": f"{user_agent} {_USER_AGENT}".lstrip(),
@@ -253,7 +263,7 @@ class AsyncNexudusClient(AsyncSession):
 
         `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with every
         request, or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under the name `NEXUDUS_CLIENT_ID` if there is
-        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own.
+        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own; it may be plain http with `NEXUDUS_ALLOW_HTTP=yes`.
 
         Args:
             **options: Anything else that the class takes, but for the address and the credentials.
@@ -262,6 +272,7 @@ class AsyncNexudusClient(AsyncSession):
             ValueError: what is needed is not there; the message names the variables, and never a value.
         """
         base_url = os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL
+        options.setdefault("allow_http", allows_http(os.environ))
         return cls(base_url, auth=environment(os.environ), **options)
 
     @property

@@ -1,12 +1,12 @@
 """A running server: its address, and the credentials for it."""
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 import httpx
 
+from nexudus_calendars.runtime.base_url import BaseURL
+from nexudus_calendars.runtime.environment import allows_http
 from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject, is_object
 
@@ -38,16 +38,18 @@ class Target:
     def from_environment(cls, url: str, environment: Mapping[str, str]) -> "Target":
         """The server at `url`, with the credentials that the environment holds.
 
-        A server on this machine for which it holds none is taken for the mock.
+        A server on this machine for which it holds none is taken for the mock. Another one may be called by plain http
+        if `NEXUDUS_ALLOW_HTTP` is `yes`.
 
         Raises:
             TargetError: the address makes no sense, or there are no credentials.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise TargetError(f"{url} is no address of a server; write it as https://host or http://127.0.0.1:8000")
+        try:
+            address = BaseURL(url, allow_http=allows_http(environment))
+        except ValueError as error:
+            raise TargetError(str(error)) from None
         target = cls(
-            url=url.rstrip("/"),
+            url=str(address),
             token=environment.get("NEXUDUS_TOKEN"),
             username=environment.get("NEXUDUS_USERNAME"),
             password=environment.get("NEXUDUS_PASSWORD"),
@@ -61,11 +63,19 @@ class Target:
     @property
     def on_this_machine(self) -> bool:
         """Whether the address is a loopback address."""
-        host = urlsplit(self.url).hostname or ""
+        return self.address.is_loopback
+
+    @property
+    def address(self) -> BaseURL:
+        """What makes the URLs of requests to it.
+
+        Raises:
+            TargetError: it is no address of a server.
+        """
         try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost"
+            return BaseURL(self.url, allow_http=True)
+        except ValueError as error:
+            raise TargetError(str(error)) from None
 
     def access_token(self, contract: Contract) -> str:
         """The token, or a new one for the user name and password; one that the server accepts, in any case.
@@ -85,7 +95,7 @@ class Target:
         try:
             answer = httpx.request(
                 operation.method,
-                f"{self.url}{operation.path}",
+                self.address.url(operation.path),
                 data=form if token is None else None,
                 headers={} if token is None else {"Authorization": f"Bearer {token}"},
                 timeout=30,

@@ -109,22 +109,6 @@ def test_redirects_are_not_followed_with_the_credentials(ask_stub: Stub) -> None
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize(
-    ("base_url", "said"),
-    [
-        ("spaces.nexudus.com", "no address such as"),
-        ("ftp://spaces.nexudus.com", "no address such as"),
-        ("https://", "no address such as"),
-        ("https://me:s3cret@spaces.nexudus.com", "holds a user name"),
-    ],
-)
-@pytest.mark.parametrize("kind", [NexudusClient, AsyncNexudusClient])
-def test_an_address_that_is_none_is_refused(kind: type[NexudusClient], base_url: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said) as caught:
-        kind(base_url, token="t")
-    assert "s3cret" not in str(caught.value)
-
-
 @pytest.mark.parametrize("kind", [NexudusClient, AsyncNexudusClient])
 def test_a_transport_belongs_to_the_httpx_client_that_is_given(kind: Any) -> None:
     http = httpx.Client() if kind is NexudusClient else httpx.AsyncClient()

@@ -151,7 +151,7 @@ def test_credentials_that_are_none_are_told(run: Run, variables: Mapping[str, st
     ("url", "said", "advice"),
     [
         ("http://127.0.0.1:1", "Connection refused", "nothing listens there"),
-        ("http://nexudus.invalid", "", "nexudus.invalid"),
+        ("https://nexudus.invalid", "", "nexudus.invalid"),
         ("https://{host}", "", "speaks no TLS"),
     ],
 )
@@ -194,7 +194,7 @@ def test_what_answers_may_not_be_nexudus(run: Run, answer: Answer, said: str, ad
 def test_an_address_that_is_none_cannot_be_looked_at(run: Run) -> None:
     done = run("doctor", "--base-url", "nexudus")
     assert (done.code, done.out) == (2, "")
-    assert "base_url is no address" in done.err
+    assert "this is no address of a server" in done.err
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -272,8 +272,11 @@ def test_a_certificate_that_is_trusted(run: Run, context: ssl.SSLContext) -> Non
 
 def test_passwords_do_not_travel_readable(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    found = checks(run("doctor", "--json", "--base-url", "http://nexudus.invalid"))
-    assert found["TLS"] == ("fail", "http: passwords and tokens travel readable", "use https")
+    done = run("doctor", "--base-url", "http://nexudus.invalid")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("http://nexudus.invalid is not encrypted, ")
+    found = checks(run("doctor", "--json", "--base-url", "http://nexudus.invalid", NEXUDUS_ALLOW_HTTP="yes"))
+    assert found["TLS"] == ("skipped", "http, as NEXUDUS_ALLOW_HTTP allows", "")
 
 
 def test_a_throttle_is_told(run: Run, contract: Contract) -> None:

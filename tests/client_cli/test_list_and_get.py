@@ -108,8 +108,8 @@ UNASKABLE = [
     ({"NEXUDUS_PASSWORD": "s3cret"}, "answered 401"),
     ({"NEXUDUS_TOKEN": "s3cret"}, "answered 401"),
     ({"NEXUDUS_AUTH": "grant", "NEXUDUS_PASSWORD": "s3cret"}, "check the user name and the password"),
-    ({"NEXUDUS_BASE_URL": "nexudus"}, "base_url is no address"),
-    ({"NEXUDUS_BASE_URL": "http://me:s3cret@127.0.0.1:1"}, "base_url holds a user name"),
+    ({"NEXUDUS_BASE_URL": "nexudus"}, "this is no address of a server"),
+    ({"NEXUDUS_BASE_URL": "http://me:s3cret@127.0.0.1:1"}, "the address holds a user name"),
 ]
 
 

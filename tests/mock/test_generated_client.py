@@ -41,7 +41,7 @@ def made(contract: Contract) -> Iterator[Made]:
             world.reset()
             user, password = ADMIN
             client = NexudusClient(
-                "http://mock", username=user, password=password, transport=transport(world), limits=NO_LIMITS
+                "https://mock", username=user, password=password, transport=transport(world), limits=NO_LIMITS
             )
             return world, stack.enter_context(client).coworker_google_calendars
 

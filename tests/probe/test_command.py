@@ -52,11 +52,13 @@ def test_it_asks_answers_and_says_what_changed(url: str, tmp_path: Path, capsys:
     [
         (["--target", "http://127.0.0.1:1"], "cannot be reached"),
         (["--target", "nowhere"], "is no address of a server"),
+        (["--target", "http://nexudus.example"], "http://nexudus.example is not encrypted"),
+        (["--target", "https://Geheim@nexudus.example"], "holds a user name"),
         (["--target", "https://nexudus.invalid"], "set NEXUDUS_TOKEN"),
         (["--target", "http://127.0.0.1:1", "--diff", "no-such-file.json"], "no-such-file.json cannot be read"),
         (["--target", "http://127.0.0.1:1", "--diff", str(OPENAPI)], "is no JSON"),
     ],
-    ids=["not there", "no address", "no credentials", "no file", "foreign file"],
+    ids=["not there", "no address", "not encrypted", "user name", "no credentials", "no file", "foreign file"],
 )
 def test_what_cannot_run_is_one_sentence_and_exit_code_2(arguments: list[str], said: str, capsys: Output) -> None:
     assert main([*CONTRACT, "probe", *arguments]) == 2

@@ -53,7 +53,7 @@ def _greet(listener: socket.socket, context: ssl.SSLContext) -> str:
 @pytest.mark.parametrize(
     ("url", "says"),
     [("nowhere", "is no address"), ("ftp://h", "is no address"), ("http://", "is no address"),
-     ("http://h?x", "is no address"), ("http://u:Geheim123@h", "holds a user name")],
+     ("http://h?x", "has a query"), ("http://h", "is not encrypted"), ("http://u:Geheim123@h", "holds a user name")],
 )  # fmt: skip
 def test_an_address_without_sense_is_refused(url: str, says: str) -> None:
     with pytest.raises(TrafficError, match=says) as caught:

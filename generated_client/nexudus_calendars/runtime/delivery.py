@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from .answers import ATTEMPTS, judge
+from .base_url import BaseURL
 from .credentials import Credentials
 from .errors import AuthenticationError, NexudusError, PermissionDeniedError, StatusError, ThrottledError, bare
 from .flow import Flow, ask, exchange, pause
@@ -43,7 +44,7 @@ class Delivery:
     def __init__(
         self,
         build: Callable[..., httpx.Request],
-        base_url: str,
+        base_url: BaseURL,
         grant: tuple[Operation, Arguments],
         options: Options,
         credentials: Credentials,
@@ -53,7 +54,7 @@ class Delivery:
 
         Args:
             build: httpx's own maker of requests.
-            base_url: Address of the API, without a slash at its end.
+            base_url: Address of the API.
             grant: The operation that grants tokens, and its method and url.
             options: How requests are sent.
             credentials: Who sends them.
@@ -185,7 +186,7 @@ class Delivery:
         arguments: dict[str, Any] = {"json": request.arguments["json"]} if "json" in request.arguments else {}
         prepared = self._build(
             request.method,
-            f"{self._base_url}{request.path}",
+            self._base_url.url(request.path),
             # httpx reads the whole URL again to put even no parameters into it, and all headers to add none.
             params={**request.arguments.get("params", {}), **self.options.query} or None,
             headers={**request.arguments.get("headers", {}), **self.options.headers} or None,
@@ -193,6 +194,7 @@ class Delivery:
             timeout=self.options.timeout,
             **arguments,
         )
+        self._base_url.check(prepared.url)
         if header is not None:
             prepared.headers["Authorization"] = header.reveal()
         return prepared

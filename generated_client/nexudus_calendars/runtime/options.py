@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -61,17 +60,3 @@ class Options:
         headers, query = changes.get("headers", {}), changes.get("query", {})
         given: dict[str, Any] = {**changes, "headers": {**self.headers, **headers}, "query": {**self.query, **query}}
         return replace(self, **given)
-
-
-def checked_url(base_url: str) -> str:
-    """The address without a slash at its end.
-
-    Raises:
-        ValueError: it is no http address, or holds credentials, which would show in every error.
-    """
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("base_url is no address such as https://spaces.nexudus.com")
-    if "@" in parts.netloc:
-        raise ValueError("base_url holds a user name; give username and password by their names instead")
-    return base_url.rstrip("/")

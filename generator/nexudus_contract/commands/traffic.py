@@ -1,6 +1,7 @@
 """check-traffic and proxy: what goes by, held against the contract."""
 
 import argparse
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,12 +43,19 @@ def _check_traffic(options: argparse.Namespace) -> int:
 
 
 def _proxy(options: argparse.Namespace) -> int:
-    from nexudus_contract.traffic import TrafficError, serve
+    from nexudus_calendars.runtime.environment import allows_http
+    from nexudus_contract.traffic import TrafficError, Upstream, serve
 
     contract = load(options.contract)
     try:
-        findings = serve(contract, options.to, (options.host, options.port), options.har, partial(print, flush=True))
-    except TrafficError as error:
+        findings = serve(
+            contract,
+            Upstream(options.to, allow_http=allows_http(os.environ)),
+            (options.host, options.port),
+            options.har,
+            partial(print, flush=True),
+        )
+    except (TrafficError, ValueError) as error:
         return failed(str(error), 2)
     return _told(findings)
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeAlias
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpx
 
@@ -57,14 +57,9 @@ class Asker:
         target: the server, and the credentials for it.
         most: how many requests may be sent, those that the throttle refused not counted.
         probe: how to ask.
-
-    Raises:
-        ProbeError: the address holds a password.
     """
 
     def __init__(self, contract: Contract, target: Target, most: int, probe: Probe = USUAL) -> None:
-        if "@" in urlsplit(target.url).netloc:
-            raise ProbeError("the address holds a user name; leave it out, and put credentials into the environment")
         self.most = most
         self.sent = 0
         self.replies: list[Reply] = []
@@ -104,7 +99,7 @@ class Asker:
         target = self._target
         self._token = target.token or self._new_token()
         whoami = self._operations["getCurrentUser"]
-        self._let_in(whoami, self._send("GET", f"{target.url}{whoami.path}", self._token))
+        self._let_in(whoami, self._send("GET", target.address.url(whoami.path), self._token))
 
     def ask(
         self, operation: Operation, query: Query = (), record_id: int | None = None, *, stranger: bool = False
@@ -125,7 +120,7 @@ class Asker:
         if operation.id in self._refused and not stranger:
             return self._refused[operation.id]
         path = operation.path if record_id is None else f"{operation.path.rpartition('/')[0]}/{record_id}"
-        url = f"{self._target.url}{path}" + (f"?{urlencode(list(query))}" if query else "")
+        url = self._target.address.url(path) + (f"?{urlencode(list(query))}" if query else "")
         if (url, stranger) not in self._known:
             received = self._send("GET", url, _STRANGER if stranger else self._token)
             reply = self._known[url, stranger] = self._keep(url, received)
@@ -148,7 +143,7 @@ class Asker:
         # A missing role is answered 401 too, so ask what needs none.
         self._refused[operation.id] = reply
         whoami = self._operations["getCurrentUser"]
-        again = self._send("GET", f"{self._target.url}{whoami.path}", self._token)
+        again = self._send("GET", self._target.address.url(whoami.path), self._token)
         if again.status != 200 or len(self._refused) > _MOST_REFUSALS:
             raise ProbeError(
                 f"{operation.path} answered 401 to a token that was good; stopped, lest the account be locked; "
@@ -158,7 +153,7 @@ class Asker:
     def _new_token(self) -> str:
         operation, target = self._operations["createToken"], self._target
         form = {"grant_type": "password", "username": target.username or "", "password": target.password or ""}
-        received = self._send("POST", f"{target.url}{operation.path}", form=form)
+        received = self._send("POST", target.address.url(operation.path), form=form)
         self._let_in(operation, received)
         grant = Reply(0, Exchange(Sent("POST", ""), received), received).value
         token: object = grant.get("access_token") if is_object(grant) else None
@@ -194,8 +189,7 @@ class Asker:
                 method, url, data=form, headers={} if token is None else {"Authorization": f"Bearer {token}"}
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            host = urlsplit(self._target.url).netloc
-            raise ProbeError(f"{host} cannot be reached: {error}; is the server running?") from error
+            raise ProbeError(f"{self._target.url} cannot be reached: {error}; is the server running?") from error
         headers = tuple(answer.headers.multi_items())
         seconds = self._clock() - began
         return Received(answer.status_code, headers, answer.content, seconds, answer.reason_phrase)

@@ -197,13 +197,17 @@ def proxying(proxy: Proxy, host: str = _LOOPBACK) -> Generator[str]:
 
 
 def serve(
-    contract: Contract, to: str, address: tuple[str, int], har: Path | None, say: Callable[[str], object]
+    contract: Contract,
+    upstream: Upstream,
+    address: tuple[str, int],
+    har: Path | None,
+    say: Callable[[str], object],
 ) -> Findings:
     """Pass on and judge until SIGINT or SIGTERM.
 
     Args:
         contract: What exchanges are held against.
-        to: The server's address.
+        upstream: The server. It is closed afterwards.
         address: The host and the port to listen on; port 0 for any free one.
         har: A file for what went by, without secrets.
         say: Is told where the proxy listens, each new kind of finding, and each request without an answer.
@@ -211,11 +215,11 @@ def serve(
     Raises:
         TrafficError: an address or the file cannot be used.
     """
-    with closing(Upstream(to)) as upstream, _listen(*address) as server, ExitStack() as stack:
+    with closing(upstream), _listen(*address) as server, ExitStack() as stack:
         recorder = stack.enter_context(Recorder(har)) if har else None
         server.proxy = proxy = Proxy(contract, upstream, recorder, say)
         if not ipaddress.ip_address(server.server_name).is_loopback:
-            say(f"warning: on {address[0]} other machines can reach {to} through this proxy")
+            say(f"warning: on {address[0]} other machines can reach {upstream.url} through this proxy")
         before = {
             number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGTERM)
         }

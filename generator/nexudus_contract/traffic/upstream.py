@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from nexudus_calendars.runtime.base_url import BaseURL
 from nexudus_contract.exchange import Exchange, Received, Sent
 from nexudus_contract.traffic.entry import TrafficError
 
@@ -46,18 +47,17 @@ class Answer:
 class Upstream:
     """One server. Any number of threads may ask it at once."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, allow_http: bool = False) -> None:
         """Take the server's address, which may have a path, that then stands before all others.
 
         Raises:
-            TrafficError: the address makes no sense, or holds a password.
+            TrafficError: the address makes no sense, or is not encrypted and not allowed to be.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-            raise TrafficError(f"{url} is no address of a server; write it as https://host or http://127.0.0.1:8000")
-        if "@" in parts.netloc:
-            raise TrafficError("the address holds a user name; leave it out: credentials come with the requests")
-        self.url = url.rstrip("/")
+        try:
+            self.url = str(BaseURL(url, allow_http=allow_http))
+        except ValueError as error:
+            raise TrafficError(str(error)) from None
+        parts = urlsplit(self.url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._prefix = parts.path.rstrip("/").encode()
         self._host = parts.netloc.encode()

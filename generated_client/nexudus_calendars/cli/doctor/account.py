@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nexudus_calendars.cli.connection import USER_AGENT
+from nexudus_calendars.cli.connection import client_for
 from nexudus_calendars.cli.doctor.check import Check, fail, ok, skipped
 from nexudus_calendars.cli.doctor.line import TIMEOUT
 from nexudus_calendars.models import User
 from nexudus_calendars.nexudus import NexudusClient
+from nexudus_calendars.runtime.base_url import BaseURL
 from nexudus_calendars.runtime.errors import (
     AuthenticationError,
     NexudusError,
@@ -35,7 +36,9 @@ class Account:
     user: User | None = None
 
 
-def looked_at(address: str, client: NexudusClient, variables: Mapping[str, str], account: Account) -> Iterator[Check]:
+def looked_at(
+    address: BaseURL, client: NexudusClient, variables: Mapping[str, str], account: Account
+) -> Iterator[Check]:
     """The account's checks.
 
     Args:
@@ -71,7 +74,7 @@ def _way(variables: Mapping[str, str]) -> str:
 
 
 def _refused(
-    address: str, way: str, variables: Mapping[str, str], error: AuthenticationError | PermissionDeniedError
+    address: BaseURL, way: str, variables: Mapping[str, str], error: AuthenticationError | PermissionDeniedError
 ) -> Iterator[Check]:
     if way == "token":
         yield fail(_CREDENTIALS, "the token was refused", "it has expired, or was never good; get another one")
@@ -93,10 +96,12 @@ def _refused(
     yield skipped(_FACTOR, "the credentials were refused")
 
 
-def _refusal_of_grant(address: str, variables: Mapping[str, str]) -> AuthenticationError | PermissionDeniedError | None:
+def _refusal_of_grant(
+    address: BaseURL, variables: Mapping[str, str]
+) -> AuthenticationError | PermissionDeniedError | None:
     """Why a sign-in with the user name and the password is refused; None if it is not."""
     auth = GrantAuth(variables["NEXUDUS_USERNAME"], variables["NEXUDUS_PASSWORD"], client_id=_CLIENT_ID)
-    with NexudusClient(address, auth=auth, timeout=TIMEOUT, retries=NO_RETRIES, user_agent=USER_AGENT) as client:
+    with client_for(address, auth, timeout=TIMEOUT, retries=NO_RETRIES) as client:
         try:
             client.authentication.get_current_user()
         except (AuthenticationError, PermissionDeniedError) as error:

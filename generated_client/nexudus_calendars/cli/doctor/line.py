@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
-from nexudus_calendars.cli.connection import USER_AGENT, is_here
+from nexudus_calendars.cli.connection import client_for
 from nexudus_calendars.cli.doctor.check import Check, fail, ok, skipped
-from nexudus_calendars.nexudus import NexudusClient
+from nexudus_calendars.runtime.base_url import BaseURL
 from nexudus_calendars.runtime.errors import (
     AuthenticationError,
     ConnectionFailedError,
@@ -42,17 +41,13 @@ class _Seen:
     certificate_ends: datetime | None
 
 
-def looked_at(address: str) -> Iterator[Check]:
+def looked_at(address: BaseURL) -> Iterator[Check]:
     """The line's checks. One request without credentials shows all of it."""
     seen = list[_Seen]()
     error: NexudusError | None = None
     started = datetime.now(UTC)
-    with NexudusClient(
-        address,
-        timeout=TIMEOUT,
-        retries=NO_RETRIES,
-        user_agent=USER_AGENT,
-        on_response=lambda response: seen.append(_seen(response)),
+    with client_for(
+        address, timeout=TIMEOUT, retries=NO_RETRIES, on_response=lambda response: seen.append(_seen(response))
     ) as client:
         try:
             client.authentication.get_current_user()
@@ -81,7 +76,7 @@ def _seen(response: httpx.Response) -> _Seen:
     return _Seen(datetime.now(UTC), response.headers.get("Date", ""), version, ends)
 
 
-def _reached(address: str, error: NexudusError | None, took: timedelta) -> Check:
+def _reached(address: BaseURL, error: NexudusError | None, took: timedelta) -> Check:
     name = "address"
     if isinstance(error, ConnectionFailedError):
         why = causes(error)
@@ -98,8 +93,8 @@ def _reached(address: str, error: NexudusError | None, took: timedelta) -> Check
     return fail(name, f"{address} is not Nexudus' API: {error}", "check --base-url and NEXUDUS_BASE_URL")
 
 
-def _way(address: str, error: ConnectionFailedError, why: list[BaseException]) -> str:
-    host = urlsplit(address).hostname
+def _way(address: BaseURL, error: ConnectionFailedError, why: list[BaseException]) -> str:
+    host = address.host
     if any(isinstance(cause, socket.gaierror) for cause in why):
         return f"no name server knows {host}; check --base-url, NEXUDUS_BASE_URL and the network"
     if any(isinstance(cause, ConnectionRefusedError) for cause in why):
@@ -111,12 +106,10 @@ def _way(address: str, error: ConnectionFailedError, why: list[BaseException]) -
     return "check the address, the network and proxies (HTTPS_PROXY)"
 
 
-def _tls(address: str, error: NexudusError | None, seen: list[_Seen]) -> Check:
+def _tls(address: BaseURL, error: NexudusError | None, seen: list[_Seen]) -> Check:
     name = "TLS"
-    if urlsplit(address).scheme == "http":
-        if is_here(address):
-            return skipped(name, "http, on this machine")
-        return fail(name, "http: passwords and tokens travel readable", "use https")
+    if not address.encrypted:
+        return skipped(name, "http, on this machine" if address.is_loopback else "http, as NEXUDUS_ALLOW_HTTP allows")
     distrusted = (
         next((item for item in causes(error) if isinstance(item, ssl.SSLCertVerificationError)), None)
         if error

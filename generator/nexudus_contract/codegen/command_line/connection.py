@@ -1,17 +1,18 @@
 """A client with what the environment says, and what a person at a terminal adds to it."""
 
 import getpass
-import ipaddress
 import os
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from typing import Unpack
 
 from nexudus_calendars.cli.problem import CannotRunError
 from nexudus_calendars.nexudus import DEFAULT_BASE_URL, DOCUMENTED_LIMITS, NO_LIMITS, NexudusClient
+from nexudus_calendars.runtime.base_url import BaseURL
 from nexudus_calendars.runtime.credentials import Credentials
-from nexudus_calendars.runtime.environment import environment
+from nexudus_calendars.runtime.environment import allows_http, environment
+from nexudus_calendars.runtime.options import OptionChanges
 from nexudus_calendars.runtime.pacing import Limit
 
 USER_AGENT = "nexudus-calendars-cli"
@@ -24,32 +25,33 @@ def connected(base_url: str | None) -> Generator[NexudusClient]:
     Raises:
         CannotRunError: there are none, or no address.
     """
-    address = address_of(base_url)
     try:
-        client = NexudusClient(address, auth=credentials(os.environ), limits=limits_for(address), user_agent=USER_AGENT)
+        address = address_of(base_url)
+        client = client_for(address, credentials(os.environ), limits=limits_for(address))
     except ValueError as error:
         raise CannotRunError(str(error)) from None
     with client:
         yield client
 
 
-def address_of(base_url: str | None) -> str:
-    """The address that was given, or the environment's, or Nexudus' own."""
-    return base_url or os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL
+def client_for(address: BaseURL, auth: Credentials | None = None, **options: Unpack[OptionChanges]) -> NexudusClient:
+    """A client of this command line. Whether the address may be plain http was decided when it was read."""
+    return NexudusClient(str(address), auth=auth, allow_http=True, user_agent=USER_AGENT, **options)
 
 
-def limits_for(address: str) -> tuple[Limit, ...]:
+def address_of(base_url: str | None) -> BaseURL:
+    """The address that was given, or the environment's, or Nexudus' own.
+
+    Raises:
+        ValueError: it is none, or not encrypted and not allowed to be.
+    """
+    address = base_url or os.environ.get("NEXUDUS_BASE_URL") or DEFAULT_BASE_URL
+    return BaseURL(address, allow_http=allows_http(os.environ))
+
+
+def limits_for(address: BaseURL) -> tuple[Limit, ...]:
     """The documented limits; none for a server on this machine, which is no Nexudus."""
-    return NO_LIMITS if is_here(address) else DOCUMENTED_LIMITS
-
-
-def is_here(address: str) -> bool:
-    """Whether an address is of this machine."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return NO_LIMITS if address.is_loopback else DOCUMENTED_LIMITS
 
 
 def credentials(variables: Mapping[str, str]) -> Credentials:

@@ -6,7 +6,20 @@ from .credentials import BasicAuth, BearerAuth, Credentials
 from .grants import GrantAuth, TotpSource
 from .secret import Secret
 
+_ALLOW_HTTP = "NEXUDUS_ALLOW_HTTP"
 _VARIABLES = ("NEXUDUS_TOKEN", "NEXUDUS_USERNAME", "NEXUDUS_PASSWORD", "NEXUDUS_AUTH", "NEXUDUS_CLIENT_ID")
+
+
+def allows_http(variables: Mapping[str, str]) -> bool:
+    """Whether `NEXUDUS_ALLOW_HTTP` is `yes`: a server that is not on this machine may be called without TLS.
+
+    Raises:
+        ValueError: it is something else, and not empty.
+    """
+    given = variables.get(_ALLOW_HTTP) or ""
+    if given not in {"", "yes"}:
+        raise ValueError(f"{_ALLOW_HTTP} is neither yes nor left out")
+    return given == "yes"
 
 
 def environment(variables: Mapping[str, str], totp: TotpSource | None = None) -> Credentials:

@@ -82,7 +82,7 @@ class _Door:
     """What is asked before one is in, or in order to see whether one still is: past the gate, at its pace."""
 
     def __init__(self, target: Target, manners: Manners, pace: Pace) -> None:
-        self.plain = httpx.Client(base_url=target.url, timeout=_TIMEOUT)
+        self.plain = httpx.Client(timeout=_TIMEOUT)
         self.pace = pace
         self._target = target
         self._patience = manners.patience
@@ -106,7 +106,9 @@ class _Door:
         for _ in range(_ATTEMPTS):
             self.pace.wait(method)
             try:
-                answer = self.plain.request(method, operation.path, data=form, headers=headers)
+                answer = self.plain.request(
+                    method, self._target.address.url(operation.path), data=form, headers=headers
+                )
             except httpx.HTTPError as error:
                 raise TargetError(f"{self._target.url} cannot be reached: {error}; is the server running?") from error
             told = Answered(answer.status_code, answer.headers.get("retry-after", ""), answer.content)

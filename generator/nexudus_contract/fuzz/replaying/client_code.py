@@ -79,7 +79,7 @@ class _Call:
             raise _CaughtError(request)
 
         transport = httpx.MockTransport(caught)
-        with NexudusClient("http://x", token="x", transport=transport, limits=NO_LIMITS, retries=NO_RETRIES) as client:  # noqa: S106 - it goes nowhere
+        with NexudusClient("https://x", token="x", transport=transport, limits=NO_LIMITS, retries=NO_RETRIES) as client:  # noqa: S106 - it goes nowhere
             try:
                 made = getattr(getattr(client, self.resource), self.method)(*self.positional, **self.named)
                 next(iter(made))
@@ -165,7 +165,7 @@ class _Writer:
             Kind.COMMANDS: "list_commands",
             Kind.RUN: "run_command",
         }
-        with NexudusClient("http://x", token="x") as client:  # noqa: S106 - it goes nowhere
+        with NexudusClient("https://x", token="x") as client:  # noqa: S106 - it goes nowhere
             functions = getattr(client, resource)
             method = _named(methods.get(operation.kind, str(operation.kind)), dir(functions))
             if method is None:

@@ -7,17 +7,17 @@ import httpx
 
 from nexudus_calendars.cli import options
 from nexudus_calendars.cli.calm import calm
-from nexudus_calendars.cli.connection import USER_AGENT, address_of, completed, credentials, limits_for
+from nexudus_calendars.cli.connection import address_of, client_for, completed, credentials, limits_for
 from nexudus_calendars.cli.doctor import account, line, roles
 from nexudus_calendars.cli.doctor.check import Check, Status, fail, ok, skipped
 from nexudus_calendars.cli.output import say, say_json
 from nexudus_calendars.cli.problem import FOUND, OK, CannotRunError
 from nexudus_calendars.cli.record_type import RecordType
 from nexudus_calendars.cli.selection import selected
-from nexudus_calendars.nexudus import DOCUMENTED_LIMITS, NexudusClient
+from nexudus_calendars.nexudus import DOCUMENTED_LIMITS
 from nexudus_calendars.runtime.answers import is_throttled
+from nexudus_calendars.runtime.base_url import BaseURL
 from nexudus_calendars.runtime.credentials import Credentials
-from nexudus_calendars.runtime.options import checked_url
 from nexudus_calendars.runtime.retries import RetryPolicy
 
 _COLOURS = {Status.OK: "green", Status.FAIL: "bold red", Status.SKIPPED: "yellow"}
@@ -37,7 +37,7 @@ def doctor(
     Exits with 1 if a check fails.
     """
     try:
-        address = checked_url(address_of(base_url))
+        address = address_of(base_url)
     except ValueError as error:
         raise CannotRunError(str(error)) from None
     chosen = selected(record_types or ())
@@ -52,7 +52,7 @@ def doctor(
             {"check": item.name, "status": item.status.value, "seen": item.seen, "advice": item.advice}
             for item in checks
         ]
-        say_json({"base_url": address, "ok": not failed, "checks": listed})
+        say_json({"base_url": str(address), "ok": not failed, "checks": listed})
     return FOUND if failed else OK
 
 
@@ -62,7 +62,7 @@ def _show(check: Check) -> None:
         say(f"{'':<8}-> {check.advice}")
 
 
-def _examined(address: str, types: Sequence[RecordType]) -> Iterator[Check]:
+def _examined(address: BaseURL, types: Sequence[RecordType]) -> Iterator[Check]:
     reached = True
     for check in line.looked_at(address):
         # A clock that is off is a nuisance, but what comes after it can be looked at.
@@ -83,16 +83,15 @@ def _examined(address: str, types: Sequence[RecordType]) -> Iterator[Check]:
 
 
 def _as_user(
-    address: str, who: Credentials, variables: Mapping[str, str], types: Sequence[RecordType]
+    address: BaseURL, who: Credentials, variables: Mapping[str, str], types: Sequence[RecordType]
 ) -> Iterator[Check]:
     answers, found = list[httpx.Response](), account.Account()
-    with NexudusClient(
+    with client_for(
         address,
-        auth=who,
+        who,
         timeout=line.TIMEOUT,
         retries=_RETRIES,
         limits=limits_for(address),
-        user_agent=USER_AGENT,
         on_response=answers.append,
     ) as client:
         yield from account.looked_at(address, client, variables, found)
