@@ -4,12 +4,13 @@
 
 Every package has an equal share of the sample, at least 15. Tests stop at the first failure. `--again` tries the
 mutants of an earlier report in place of a new sample, and says which were killed then and are alive now. The exit code
-is 0 whatever is found, and 2 if the tests fail without a mutant or cannot run.
+is 0 whatever is found, 2 if the tests fail without a mutant or cannot run, and 130 after Ctrl-C.
 """
 
 import argparse
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -55,8 +56,13 @@ def run(mutants: Sequence[Mutant], suite: Suite, jobs: int, report: Path) -> lis
             report.write_text(json.dumps([asdict(item) for item in done], indent=1), encoding="utf-8")
 
         packages = list(dict.fromkeys(mutant.package for mutant in mutants))
-        seconds = dict(zip(packages, pool.map(control, packages), strict=True))
-        list(pool.map(attempt, mutants))
+        try:
+            seconds = dict(zip(packages, pool.map(control, packages), strict=True))
+            list(pool.map(attempt, mutants))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            suite.stop()
+            raise
     return done
 
 
@@ -99,11 +105,16 @@ def main() -> int:
     else:
         mutants = drawn(ROOT, arguments.sample, arguments.seed, packages)
     suite = Suite("" if arguments.all else "not slow", tuple(arguments.tests))
+    # SIGTERM ends it as Ctrl-C does, so that no test goes on by itself.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         done = run(mutants, suite, arguments.jobs, arguments.report)
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"interrupted; {arguments.report} has what was found until then", file=sys.stderr)
+        return 130
     for line in summary(done, earlier):
         print(line)
     return 0

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.mutation.mutants import Mutant
@@ -35,6 +35,12 @@ class Suite:
 
     marks: str
     paths: tuple[str, ...] = ()
+    _running: set[int] = field(default_factory=set[int], repr=False)
+
+    def stop(self) -> None:
+        """End all tests that are under way."""
+        for number in [*self._running]:
+            _end(number)
 
     def control(self, package: str, workspace: Path) -> float:
         """Run the tests of a package without a mutant: they have to pass. Returns how many seconds they took.
@@ -80,14 +86,15 @@ class Suite:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+            self._running.add(process.pid)
             try:
                 status = process.wait(limit)
             except subprocess.TimeoutExpired:
                 status = None
             # What the tests started must not outlive them.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(process.pid)
             process.wait()
+            self._running.remove(process.pid)
             output.seek(0)
             said = output.read()
         if status is None:
@@ -98,6 +105,12 @@ class Suite:
             raise CannotRunError(f"pytest found no tests of {package}:\n{said}")
         failed = [line.split(" ", 1)[1] for line in said.splitlines() if line.startswith(("FAILED ", "ERROR "))]
         return "killed", (failed or [said[-200:]])[0][:200]
+
+
+def _end(group: int) -> None:
+    """Kill the processes of a group, if there are any left."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 @contextmanager
