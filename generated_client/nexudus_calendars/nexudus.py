@@ -107,8 +107,8 @@ class NexudusClient(Session):
             clock: What the time is read from, for tests.
 
         Raises:
-            ValueError: the address is none or not encrypted, more than one kind of credentials is given or half of a pair, or a transport
-                together with an httpx client.
+            ValueError: the address is none or not encrypted, more than one kind of credentials is given or half of a pair,
+                or a transport together with an httpx client.
         """
         if http_client is not None and transport is not None:
             raise ValueError("give the transport to your httpx client, or leave that client out")
@@ -139,7 +139,8 @@ class NexudusClient(Session):
 
         `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with every
         request, or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under the name `NEXUDUS_CLIENT_ID` if there is
-        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own; it may be plain http with `NEXUDUS_ALLOW_HTTP=yes`.
+        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own; it may be plain http with
+        `NEXUDUS_ALLOW_HTTP=yes`.
 
         Args:
             **options: Anything else that the class takes, but for the address and the credentials.
@@ -231,8 +232,8 @@ class AsyncNexudusClient(AsyncSession):
             clock: What the time is read from, for tests.
 
         Raises:
-            ValueError: the address is none or not encrypted, more than one kind of credentials is given or half of a pair, or a transport
-                together with an httpx client.
+            ValueError: the address is none or not encrypted, more than one kind of credentials is given or half of a pair,
+                or a transport together with an httpx client.
         """
         if http_client is not None and transport is not None:
             raise ValueError("give the transport to your httpx client, or leave that client out")
@@ -263,7 +264,8 @@ class AsyncNexudusClient(AsyncSession):
 
         `NEXUDUS_TOKEN` is an access token. Otherwise `NEXUDUS_USERNAME` and `NEXUDUS_PASSWORD` are sent with every
         request, or exchanged for a token where `NEXUDUS_AUTH` is `grant`, under the name `NEXUDUS_CLIENT_ID` if there is
-        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own; it may be plain http with `NEXUDUS_ALLOW_HTTP=yes`.
+        one. `NEXUDUS_BASE_URL` is the address, if it is not Nexudus' own; it may be plain http with
+        `NEXUDUS_ALLOW_HTTP=yes`.
 
         Args:
             **options: Anything else that the class takes, but for the address and the credentials.

@@ -159,14 +159,6 @@ def test_what_is_under_way_when_a_listener_crashes_comes_to_its_end(ask_stub: Ca
 # Ctrl-C.
 
 
-@pytest.fixture(autouse=True)
-def _interruptible() -> Iterator[None]:
-    """A shell that starts the tests in the background has them ignore Ctrl-C."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 def press() -> None:
     """Ctrl-C, as the operating system delivers it."""
     signal.pthread_kill(MAIN, signal.SIGINT)
