@@ -24,6 +24,7 @@ from nexudus_calendars.models import CoworkerGoogleCalendarCreate
 from nexudus_calendars.types import UNSET
 
 DEMANDED = {"resource_id", "name", "calendar_id", "subscription_id", "subscription_expire_date", "watch_resource_id"}
+KNOWN = {*DEMANDED, "coworker_id"}
 Line = tuple[int, CoworkerGoogleCalendarCreate | ValueError]
 
 
@@ -31,13 +32,17 @@ def read(path: Path) -> Iterator[Line]:
     """The lines of a file by their numbers, each a connection to create, or what is wrong with it.
 
     Raises:
-        ValueError: the file lacks a column, or is no text in UTF-8.
+        ValueError: the file lacks a column, has one twice or one of no meaning, or is no text in UTF-8.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows, seen = csv.reader(file, strict=True), dict[str, int]()
         columns = next(rows, list[str]())
         if lacking := DEMANDED - {*columns}:
             raise ValueError(f"{path}:1: there is no column {', '.join(sorted(lacking))}")
+        if unknown := {*columns} - KNOWN:
+            raise ValueError(f"{path}:1: there is no use for the column {', '.join(sorted(unknown))}")
+        if len({*columns}) < len(columns):
+            raise ValueError(f"{path}:1: a column is there twice: {','.join(columns)}")
         for values in filter(None, rows):
             # Where the line begins: a value in quotes may go on for several.
             number = rows.line_num - sum(value.count("\n") for value in values)

@@ -20,6 +20,7 @@ from nexudus_contract.mock import RunningMock, running
 ROOT = Path(__file__).parents[2]
 GOOGLE = "coworker-google-calendars"
 OFFICE = "coworker-ms-office-calendars"
+OFFE = "coworker-ms-offe-calendars"
 SECRET = "sync-t0ken"
 PASSWORD = "admin"
 LATER = "2031-01-01T00:00:00Z"

@@ -118,6 +118,9 @@ NO_EXPORT = {
     '{"record_type": "t", "Id": 1}\n{"record_type": "t", "Id": true}': "x: record 2 has no record_type or no id",
     '{"record_type": "t", "Id": 1}\n' * 2: "x: t 1 is there twice",
     '{"Id": ': "x:1: this is no JSON",
+    '{"record_type": "t", "Id": 1, "id": 2}': "x:1: Id and id mean the same, given twice",
+    '{"record_type": "t", "Id": 1, "Id": 2}': "x:1: Id is given twice",
+    "record_type,Id,Name,name\na,1,b,c\n": "x:1: Name and name mean the same, given twice",
     "\ufeffrecord_type,Id\na,[1\n": "x:2: Id begins like JSON, but",
 }
 

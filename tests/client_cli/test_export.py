@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from nexudus_calendars import NexudusClient
 from nexudus_calendars.cli.files import export_file
-from nexudus_calendars.cli.files.line import Line
-from nexudus_calendars.cli.problem import CannotRunError
+from nexudus_calendars.cli.files.line import Line, UnreadableError
 from nexudus_contract.mock import RunningMock
 
 from .conftest import GOOGLE, OFFICE, SECRET, Run, add, add_office
@@ -96,7 +95,7 @@ def test_what_is_no_export_is_told_with_its_line(tmp_path: Path) -> None:
     path, told = tmp_path / "x", dict[bytes, str]()
     for content in NO_EXPORT:
         path.write_bytes(content)
-        with pytest.raises(CannotRunError) as raised:
+        with pytest.raises(UnreadableError) as raised:
             export_file.read(path)
         told[content] = str(raised.value)
     assert {content[:40]: said for content, said in told.items() if NO_EXPORT[content] not in said} == {}

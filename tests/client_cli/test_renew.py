@@ -11,7 +11,7 @@ from pathlib import Path
 from nexudus_calendars import NexudusClient
 from nexudus_contract.mock import Answer, Request, RunningMock, responder, serving
 
-from .conftest import GOOGLE, LATER, OFFICE, SECRET, Run, add, add_office, environment, lines_of, started, writes
+from .conftest import GOOGLE, LATER, OFFE, OFFICE, SECRET, Run, add, add_office, environment, lines_of, started, writes
 
 HEADER = "record_type,id,expires\n"
 
@@ -138,7 +138,7 @@ def test_a_row_that_does_not_fit_the_table_is_told(run: Run, mock: RunningMock, 
 COLUMNS = {
     "record_type,id,expire\n": "coworker-google-calendars has no expire that can be written",
     "record_type,id,UpdatedOn\n": "has no UpdatedOn that can be written",
-    "record_type,id,id\n": ":1: the first line names the columns, each once",
+    "record_type,id,id\n": ":1: id and id mean the same, given twice",
     "record_type,id,\n": ":1: the first line names the columns, each once",
     "": "r.csv:1: there is no column record_type",
 }
@@ -150,10 +150,50 @@ def test_a_column_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> N
     assert {header: item for header, item in done.items() if item.code != 2 or COLUMNS[header] not in item.err} == {}
 
 
+# Each with the two that mean one thing.
+TWICE = {
+    f"record_type,id,Id,expires\n{GOOGLE},1001,1002,{LATER}": "id and Id",
+    f"record_type,id,expires,Expires\n{GOOGLE},1001,{LATER},": "expires and Expires",
+    f"record_type,id,SubscriptionExpireDate,subscription-expire-date\n{GOOGLE},1001,,{LATER}": (
+        "SubscriptionExpireDate and subscription-expire-date"
+    ),
+    f"record_type,id,expires,SubscriptionExpireDate\n{GOOGLE},1001,{LATER},": "expires and SubscriptionExpireDate",
+    f"record_type,Record Type,id,expires\n{GOOGLE},{OFFICE},1001,{LATER}": "record_type and Record Type",
+    f'{{"record_type":"{GOOGLE}","id":1001,"id":1002,"expires":"{LATER}"}}': "id is given twice",
+    f'{{"record_type":"{GOOGLE}","id":1001,"ID":1002,"expires":"{LATER}"}}': "id and ID",
+    f'{{"record_type":"{GOOGLE}","id":1001,"expires":"{LATER}","Expires":"{LATER}"}}': "expires and Expires",
+    f'{{"record_type":"{GOOGLE}","id":1001,"subscription_expire_date":"{LATER}","expires":null}}': (
+        "subscription_expire_date and expires"
+    ),
+}
+
+
+def test_columns_and_keys_that_mean_one_thing_are_refused(run: Run, mock: RunningMock, tmp_path: Path) -> None:
+    """From a file and from a program alike, since both are read by `change.read`."""
+    file, wrong = tmp_path / "r", dict[str, str]()
+    for content, both in TWICE.items():
+        file.write_text(f"{content}\n")
+        done = run("renew", "--from", file, "--yes")
+        if done.code != 2 or both not in done.err or "twice" not in done.err or "nothing was written" not in done.err:
+            wrong[content] = done.err
+    assert wrong == {}
+    assert len(mock.world.requests) == 0
+
+
+def test_two_ways_to_one_record_are_one_record(
+    run: Run, client: NexudusClient, mock: RunningMock, tmp_path: Path
+) -> None:
+    id_ = add_office(client)
+    file = table(tmp_path / "r.csv", f"{OFFICE},{id_},{LATER}", f"{OFFE},{id_},2031-02-01T00:00:00Z")
+    done = run("renew", "--from", file, "--yes")
+    assert (done.code, writes(mock)) == (2, [])
+    assert f"{file}:3: {OFFE} {id_} stands in {file}:2 already\n" in done.err
+
+
 def test_bytes_that_are_no_text_and_files_that_are_none_are_told(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "r.csv"
     file.write_bytes(b"record_type,id\xff")
-    assert run("renew", "--from", file).err.endswith("byte 14 is not UTF-8; save it as UTF-8\n")
+    assert run("renew", "--from", file).err.endswith("byte 14 is not UTF-8; save it as UTF-8\nnothing was written\n")
     assert "No such file" in run("renew", "--from", tmp_path / "none.csv").err
     assert "say where the new dates come from" in run("renew").err
     assert "say where the new dates come from" in run("renew", "--from", file, "--command", "x").err
@@ -183,11 +223,12 @@ def test_what_failed_can_be_fed_in_again(run: Run, client: NexudusClient, mock: 
     file = table(tmp_path / "r.csv", *rows, header="record_type,id,expires,name\n")
     mock.world.faults.add("unsuccessful,operation=update*,times=2")
     failed = tmp_path / "failed.csv"
-    done = run("renew", "--from", file, "--yes", "--failed", failed)
+    done = run("renew", "--from", file, "--yes", "--journal", failed)
     assert done.code == 1
     assert "1 record written, 2 not" in done.err
     assert sum(": failed: " in line for line in done.out.splitlines()) == 2
-    assert "exists; finish it with --from" in run("renew", "--from", file, "--yes", "--failed", failed).err
+    again = run("renew", "--from", file, "--yes", "--journal", failed)
+    assert (again.code, "exists: it has what an earlier run did not write" in again.err) == (2, True)
     assert run("renew", "--from", failed, "--yes").code == 0
     found = client.coworker_google_calendars.get_many(ids)
     assert {record.name for record in found} == {'a "quoted", name'}
@@ -198,7 +239,7 @@ def test_who_may_not_write_is_told_once_and_keeps_all(run: Run, client: NexudusC
     ids = [add(client) for _ in range(9)]
     file = table(tmp_path / "r.csv", *(f"{GOOGLE},{id_},{LATER}" for id_ in ids))
     who = {"NEXUDUS_USERNAME": "auditor@example.com", "NEXUDUS_PASSWORD": "auditor"}
-    done = run("renew", "--from", file, "--yes", "--failed", tmp_path / "f.csv", **who)
+    done = run("renew", "--from", file, "--yes", "--journal", tmp_path / "f.csv", **who)
     assert done.code == 1
     assert "not tried" in done.out
     assert "CoworkerGoogleCalendar-Edit" in done.out
@@ -236,7 +277,7 @@ def test_ctrl_c_reports_what_was_written(client: NexudusClient, mock: RunningMoc
         return respond(request)
 
     with serving(slow) as url:
-        arguments = ("renew", "--from", file, "--yes", "--failed", tmp_path / "f.csv")
+        arguments = ("renew", "--from", file, "--yes", "--journal", tmp_path / "f.csv")
         with started(url, *arguments) as process:
             begun.wait(60)
             process.send_signal(signal.SIGINT)

@@ -8,7 +8,7 @@ import pytest
 from nexudus_calendars import NexudusClient
 from nexudus_contract.mock import RunningMock
 
-from .conftest import GOOGLE, LATER, Run, add, add_office, writes
+from .conftest import GOOGLE, LATER, OFFE, OFFICE, Run, add, add_office, writes
 
 PROGRAM = """
 import json, os, sys
@@ -89,11 +89,18 @@ def test_a_program_that_fails_changes_nothing_and_its_answer_is_kept(
     assert (done.code, writes(mock)) == (2, [])
     assert said in done.err
     assert "Traceback" not in done.err
-    file = tmp_path / "nexudus-renewals-failed.csv"
+    file = tmp_path / "nexudus-renewals.journal"
     assert file.exists() == (kept != "")
     if kept:
         assert file.read_text() == kept
-        assert "nexudus-renewals-failed.csv exists" in run("renew", "--command", program(text), "--yes").err
+        assert "nexudus-renewals.journal exists" in run("renew", "--command", program(text), "--yes").err
+
+
+def test_no_record_is_given_to_a_program_twice(run: Run, client: NexudusClient, tmp_path: Path, program: Any) -> None:
+    add_office(client)
+    done = run("renew", OFFICE, OFFE, "--command", program("open('started', 'w')"), "--yes")
+    assert (done.code, (tmp_path / "started").exists()) == (2, False)
+    assert "two of them are ways to the same records" in done.err
 
 
 def test_a_program_has_its_time(run: Run, client: NexudusClient, mock: RunningMock, program: Any) -> None:
@@ -120,7 +127,7 @@ def test_what_a_program_renewed_and_nobody_wrote_is_kept(
     add(client, 1)
     mock.world.faults.add("unsuccessful,operation=update*,times=1")
     assert run("renew", "--command", program(PROGRAM), "--yes").code == 1
-    kept = tmp_path / "nexudus-renewals-failed.csv"
+    kept = tmp_path / "nexudus-renewals.journal"
     assert LATER in kept.read_text()
     assert run("renew", "--from", kept, "--yes").code == 0
     (row,) = client.coworker_google_calendars.list()

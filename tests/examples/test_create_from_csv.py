@@ -129,6 +129,9 @@ def test_each_bad_line_is_named(environment: None, tmp_path: Path, capsys: pytes
 NO_FILE = {
     b"name,calendar_id\n": ":1: there is no column resource_id, subscription_expire_date, subscription_id",
     b"": ":1: there is no column calendar_id",
+    f"{HEAD},Name\n".encode(): ":1: there is no use for the column Name",
+    f"{HEAD},name\n".encode(): ":1: a column is there twice: ",
+    f"{HEAD}\n15,,Zo".encode() + b"\xeb": "can't decode",
     b"\xff\xfe": "can't decode",
     f'{HEAD}\n"unclosed'.encode(): "unexpected end of data",
 }

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from nexudus_calendars.cli.files import cells
-from nexudus_calendars.cli.files.line import RECORD_TYPE, Line, UnreadableError, plain
+from nexudus_calendars.cli.files.line import RECORD_TYPE, Line, UnreadableError, plain, twice
 
 
 def text_of(lines: Sequence[Line], columns: Sequence[str]) -> str:
@@ -21,7 +21,7 @@ def text_of(lines: Sequence[Line], columns: Sequence[str]) -> str:
 
 
 def rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row with its line number and its cells by column, empty ones left out.
+    """Each row with its line number and its cells by column.
 
     Raises:
         UnreadableError: the text is no table.
@@ -31,8 +31,10 @@ def rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         header = next(reader, list[str]())
-        if not header or len(set(header)) != len(header) or "" in header:
+        if not header or "" in header:
             raise UnreadableError(f"{name}:1: the first line names the columns, each once")
+        if said := twice(header):
+            raise UnreadableError(f"{name}:1: {said}")
         if plain(RECORD_TYPE) not in map(plain, header):
             raise UnreadableError(f"{name}:1: there is no column {RECORD_TYPE}")
         for row in reader:
@@ -42,7 +44,7 @@ def rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
                 raise UnreadableError(
                     f"{name}:{reader.line_num}: {len(row)} cells under {len(header)} columns; quote cells with commas"
                 )
-            yield reader.line_num, {column: cell for column, cell in zip(header, row, strict=True) if cell}
+            yield reader.line_num, dict(zip(header, row, strict=True))
     except csv.Error as error:
         raise UnreadableError(f"{name}:{reader.line_num}: {error}") from None
 
@@ -56,6 +58,8 @@ def read(text: str, name: str) -> Iterator[Line]:
     for number, row in rows(text, name):
         line: Line = {}
         for column, cell in row.items():
+            if not cell:
+                continue
             try:
                 line[column] = cells.read(cell)
             except ValueError as error:

@@ -63,26 +63,21 @@ def read(path: Path) -> list[Line]:
     """The records of an export in either format; its content says which.
 
     Raises:
-        CannotRunError: it cannot be read; the message says where.
+        OSError: it cannot be read.
+        UnreadableError: it is no export; the message says where.
     """
-    try:
-        content = path.read_bytes()
-        text = text_of(content, path)
-        reader = json_lines.read if text.lstrip().startswith("{") or not text.strip() else csv_file.read
-        return list(reader(text, str(path)))
-    except UnreadableError as error:
-        raise CannotRunError(str(error)) from None
-    except OSError as error:
-        raise CannotRunError(f"{path}: {error.strerror or error}") from None
+    text = text_of(path.read_bytes(), str(path))
+    reader = json_lines.read if text.lstrip().startswith("{") or not text.strip() else csv_file.read
+    return list(reader(text, str(path)))
 
 
-def text_of(content: bytes, path: Path) -> str:
-    """The text in a file.
+def text_of(content: bytes, name: str) -> str:
+    """The text in a file of that name.
 
     Raises:
-        CannotRunError: it is not in UTF-8.
+        UnreadableError: it is not in UTF-8.
     """
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CannotRunError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8") from None
+        raise UnreadableError(f"{name}: byte {error.start} is not UTF-8; save it as UTF-8") from None

@@ -1,6 +1,7 @@
 """A record in an export."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from nexudus_calendars.runtime.values import has_surrogate
@@ -21,6 +22,16 @@ def dumped(value: object) -> str:
 def plain(name: str) -> str:
     """A name without what people write in different ways: EndsOn, ends_on, ends-on."""
     return "".join(filter(str.isalnum, name)).lower()
+
+
+def twice(names: Iterable[str]) -> str:
+    """Which of the names mean one thing, in words; empty where each means another."""
+    seen: dict[str, str] = {}
+    for name in names:
+        if (meaning := plain(name)) in seen:
+            return f"{seen[meaning]} and {name} mean the same, given twice"
+        seen[meaning] = name
+    return ""
 
 
 class UnreadableError(Exception):

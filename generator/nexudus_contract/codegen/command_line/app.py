@@ -1,9 +1,8 @@
 """nexudus-calendars: the commands."""
 
 import logging
-import sys
-from collections.abc import Sequence
-from io import TextIOWrapper
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 import typer
 
@@ -11,6 +10,7 @@ from nexudus_calendars.cli import diff, expiring, export, reading, renew
 from nexudus_calendars.cli.doctor import command as doctor
 from nexudus_calendars.cli.output import Notices
 from nexudus_calendars.cli.problem import OK
+from nexudus_calendars.cli.streams import ended_by_signals, standard_streams
 from nexudus_calendars.runtime.delivery import LOGGER
 
 _EPILOG = """\b
@@ -20,7 +20,8 @@ are asked for a password, or for a code, that is missing.
 
 \b
 Exit codes: 0 all is well; 1 something was found, missing or not done;
-2 nothing could be done; 130 Ctrl-C; 141 nobody reads the output."""
+2 nothing could be done; 130 Ctrl-C, SIGTERM or SIGHUP;
+141 nobody reads the output."""
 
 app = typer.Typer(
     name="nexudus-calendars",
@@ -42,18 +43,22 @@ app.command("diff")(diff.diff)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # Texts that the terminal's encoding lacks are shown by their numbers rather than not at all.
-            stream.reconfigure(errors="backslashreplace")
-    notices, level = Notices(), LOGGER.level
-    LOGGER.addHandler(notices)
+    with standard_streams(), ended_by_signals(), _notices():
+        try:
+            app(args=arguments, prog_name="nexudus-calendars")
+        except SystemExit as end:
+            return end.code if isinstance(end.code, int) else OK
+    return OK
+
+
+@contextmanager
+def _notices() -> Generator[None]:
+    """Tell what the client logs: that it waits, or sends something again."""
+    handler, level = Notices(), LOGGER.level
+    LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
     try:
-        app(args=arguments, prog_name="nexudus-calendars")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else OK
+        yield
     finally:
-        LOGGER.removeHandler(notices)
+        LOGGER.removeHandler(handler)
         LOGGER.setLevel(level)
-    return OK

@@ -1,15 +1,17 @@
 """How a command ends: with its result and an exit code, and with one line instead of a traceback."""
 
 import functools
-import os
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from typing import ParamSpec
 
 import typer
 
+from nexudus_calendars.cli.files.line import UnreadableError
 from nexudus_calendars.cli.output import tell
 from nexudus_calendars.cli.problem import CANNOT_RUN, INTERRUPTED, NO_READER, CannotRunError
+from nexudus_calendars.cli.streams import discard
 from nexudus_calendars.runtime.errors import NexudusError
 
 Arguments = ParamSpec("Arguments")
@@ -29,18 +31,30 @@ def _ended(run: Callable[[], int]) -> int:
     try:
         code = run()
         sys.stdout.flush()
-    except (CannotRunError, NexudusError) as error:
-        for line in str(error).split("\n"):
-            tell(line)
+    except (CannotRunError, UnreadableError, NexudusError) as error:
+        _tell(str(error), error)
         return CANNOT_RUN
     except BrokenPipeError:
-        # Whoever read our output has left; there is nobody to tell. Python would still try when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has left; there is nobody to tell.
+        _discard_stdout()
         return NO_READER
     except OSError as error:
-        tell(f"{error.filename or 'output'}: {error.strerror or error}")
+        if error.filename is None:
+            _discard_stdout()
+        _tell(f"{error.filename or 'output'}: {error.strerror or error}", error)
         return CANNOT_RUN
-    except (KeyboardInterrupt, EOFError):
-        tell("interrupted")
+    except (KeyboardInterrupt, EOFError) as error:
+        _tell("interrupted", error)
         return INTERRUPTED
     return code
+
+
+def _tell(text: str, error: BaseException) -> None:
+    """Tell what ended the command, and what was noted about it on its way here."""
+    for line in [*text.split("\n"), *getattr(error, "__notes__", ())]:
+        tell(line)
+
+
+def _discard_stdout() -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        discard(sys.stdout)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,19 +14,20 @@ from nexudus_calendars.cli import options
 from nexudus_calendars.cli.calm import calm
 from nexudus_calendars.cli.connection import connected
 from nexudus_calendars.cli.expiring import Expiring, find, latest_of
-from nexudus_calendars.cli.files import export_file
 from nexudus_calendars.cli.output import records, say, say_json, say_table, tell
 from nexudus_calendars.cli.problem import FOUND, INTERRUPTED, OK, CannotRunError
 from nexudus_calendars.cli.renewal import change, renewer
 from nexudus_calendars.cli.renewal.change import Change
+from nexudus_calendars.cli.renewal.journal import Journal
 from nexudus_calendars.cli.renewal.plan import Step, planned
 from nexudus_calendars.cli.renewal.writing import Written, told, write
 from nexudus_calendars.cli.selection import expiring_types
+from nexudus_calendars.cli.streams import lenient_stdout
 from nexudus_calendars.nexudus import NexudusClient
 from nexudus_calendars.runtime.bulk import State
 from nexudus_calendars.runtime.dates import format_moment
 
-_KEPT = Path("nexudus-renewals-failed.csv")
+_JOURNAL = Path("nexudus-renewals.journal")
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,16 @@ class _Way:
 
     yes: bool
     as_json: bool
-    failed: Path | None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether it can come to writing: a person agreed, or is there to be asked."""
+        return self.yes or (not self.as_json and sys.stdin.isatty())
 
     def agreed(self, question: str) -> bool:
         """Whether something may be done; a person at a terminal is asked."""
-        if self.yes:
-            return True
-        if self.as_json or not sys.stdin.isatty():
-            return False
+        if self.yes or not self.may_write:
+            return self.yes
         try:
             return typer.confirm(question, err=True)
         except typer.Abort:
@@ -67,8 +71,9 @@ def renew(
         ),
     ] = timedelta(minutes=10),
     yes: Annotated[bool, typer.Option("--yes", help="Write. Without it you only see what would be written.")] = False,
-    failed: Annotated[
-        Path | None, typer.Option("--failed", metavar="FILE", help="Where to keep, for --from, what was not written.")
+    journal: Annotated[
+        Path | None,
+        typer.Option("--journal", metavar="FILE", help="Where to keep, for --from, what is still to be written."),
     ] = None,
     with_secrets: options.WithSecrets = False,
     as_json: options.AsJson = False,
@@ -81,33 +86,42 @@ def renew(
     now = datetime.now(UTC)
     if (from_ is None) == (command is None):
         raise CannotRunError("say where the new dates come from: either --from FILE or --command PROGRAM")
-    way = _Way(yes, as_json, failed if command is None else failed or _KEPT)
-    if way.failed is not None and way.failed.exists():
-        raise CannotRunError(f"{way.failed} exists; finish it with --from, or move it away, since it would be lost")
-    if from_ is not None:
-        if record_types:
-            raise CannotRunError("with --from the file says which records; leave the record types out")
-        changes = change.read(export_file.text_of(from_.read_bytes(), from_), str(from_), now)
+    if from_ is not None and record_types:
+        raise CannotRunError("with --from the file says which records; leave the record types out")
+    way = _Way(yes, as_json)
+    # Once it may write, what was opened is written, whoever reads what it says about that.
+    with lenient_stdout() if way.may_write else nullcontext():
+        if from_ is not None:
+            content = from_.read_bytes()
+            changes = change.read(content, str(from_), now)
+            with connected(base_url) as client:
+                return _from_file(client, content, changes, way, journal if way.may_write else None)
+        program = _Program(renewer.words_of(command or ""), timeout, with_secrets)
+        types = expiring_types(record_types or ())
+        if len({item.entity for item in types}) < len(types):
+            names = ", ".join(item.name for item in types)
+            raise CannotRunError(f"{names}: two of them are ways to the same records, which would be renewed twice")
         with connected(base_url) as client:
-            return _from_file(client, changes, way)
-    words = renewer.words_of(command or "")
-    types = expiring_types(record_types or ())
-    with connected(base_url) as client:
-        found = find(client, types, latest_of(within, now))
-        return _by_program(client, found, _Program(words, timeout, with_secrets), way)
+            found = find(client, types, latest_of(within, now))
+            return _by_program(client, found, program, way, journal or _JOURNAL)
 
 
-def _from_file(client: NexudusClient, changes: Sequence[Change], way: _Way) -> int:
-    steps = planned(client, changes)
-    due = [step for step in steps if step.differences]
-    if not way.as_json:
-        _show(steps)
-    if not due or not way.agreed(f"Write {records(len(due))}?"):
-        if way.as_json:
-            say_json({"dry_run": True, "steps": [step.as_json() for step in steps], "failed": []})
-        tell("nothing to write" if not due else f"dry run: {records(len(due))} to write; --yes writes")
-        return _code(steps, Written(), [])
-    return _write(client, steps, way)
+def _from_file(client: NexudusClient, content: bytes, changes: Sequence[Change], way: _Way, path: Path | None) -> int:
+    with Journal(path) if path else nullcontext() as journal:
+        if journal is not None:
+            journal.add(content)
+        steps = planned(client, changes)
+        due = [step for step in steps if step.differences]
+        if not way.as_json:
+            _show(steps)
+        if due and way.agreed(f"Write {records(len(due))}?"):
+            return _write(client, steps, way, journal)
+        if journal is not None:
+            journal.replace(b"")
+    if way.as_json:
+        say_json({"dry_run": True, "steps": [step.as_json() for step in steps], "failed": []})
+    tell(f"dry run: {records(len(due))} to write; --yes writes" if due else "nothing to write")
+    return _code(steps, Written(), [])
 
 
 @dataclass(frozen=True)
@@ -117,7 +131,7 @@ class _Program:
     with_secrets: bool
 
 
-def _by_program(client: NexudusClient, found: Sequence[Expiring], program: _Program, way: _Way) -> int:
+def _by_program(client: NexudusClient, found: Sequence[Expiring], program: _Program, way: _Way, path: Path) -> int:
     now = datetime.now(UTC)
     if not way.as_json and found:
         say_table(
@@ -130,29 +144,18 @@ def _by_program(client: NexudusClient, found: Sequence[Expiring], program: _Prog
         asked = f"dry run: {records(len(found))} for {program.words[0]}; --yes starts it and writes what it answers"
         tell(asked if found else "nothing expires")
         return OK
-    changes = _answered(found, program, way)
-    left = {(item.record_type.name, item.id) for item in found} - {item.key for item in changes}
-    steps = planned(client, changes)
-    if not way.as_json:
-        _show(steps)
-    code = _write(client, steps, way, sorted(left))
-    for name, id_ in sorted(left):
-        tell(f"{name} {id_}: {program.words[0]} did not renew it")
+    name = program.words[0]
+    with Journal(path) as journal:
+        renewer.ask(program.words, found, program.timeout, journal.file, with_secrets=program.with_secrets)
+        changes = _of_given(change.read(journal.content(), f"answer of {name}", datetime.now(UTC)), found, name)
+        left = sorted({(item.record_type.name, item.id) for item in found} - {item.key for item in changes})
+        steps = planned(client, changes)
+        if not way.as_json:
+            _show(steps)
+        code = _write(client, steps, way, journal, left)
+    for type_name, id_ in left:
+        tell(f"{type_name} {id_}: {name} did not renew it")
     return code or (FOUND if left else OK)
-
-
-def _answered(found: Sequence[Expiring], program: _Program, way: _Way) -> list[Change]:
-    """What the program wants changed. An answer that cannot be used is kept: what it opened cannot be opened again."""
-    answer, name = "", program.words[0]
-    try:
-        answer = renewer.asked(program.words, found, program.timeout, with_secrets=program.with_secrets)
-        return _of_given(change.read(answer, f"answer of {name}", datetime.now(UTC)), found, name)
-    except CannotRunError as error:
-        answer = error.answer if isinstance(error, renewer.RenewerError) else answer
-        if not answer.strip() or way.failed is None:
-            raise
-        export_file.write(way.failed, answer.encode())
-        raise CannotRunError(f"{error}\nits answer is in {way.failed}; correct it, and give it to --from") from None
 
 
 def _of_given(changes: list[Change], found: Sequence[Expiring], name: str) -> list[Change]:
@@ -163,10 +166,20 @@ def _of_given(changes: list[Change], found: Sequence[Expiring], name: str) -> li
     return changes
 
 
-def _write(client: NexudusClient, steps: Sequence[Step], way: _Way, left: Sequence[tuple[str, int]] = ()) -> int:
+def _write(
+    client: NexudusClient,
+    steps: Sequence[Step],
+    way: _Way,
+    journal: Journal | None,
+    left: Sequence[tuple[str, int]] = (),
+) -> int:
     due = [step.change for step in steps if step.differences]
     written = write(client, due)
     failed = [item for item in due if written.of(item).state is not State.DONE]
+    if journal is not None:
+        # What was opened for a record that is gone can still be closed by whoever reads this.
+        kept = [*failed, *(step.change for step in steps if step.before is None)]
+        journal.replace(change.table(kept).encode() if kept else b"")
     if way.as_json:
         outcomes = {item.key: written.of(item) for item in failed}
         say_json(
@@ -184,9 +197,6 @@ def _write(client: NexudusClient, steps: Sequence[Step], way: _Way, left: Sequen
         for item in failed:
             say(f"{item.record_type.name} {item.id}: {told(written.of(item))}")
     tell(f"{records(len(due) - len(failed))} written, {len(failed)} not")
-    if failed and way.failed is not None:
-        export_file.write(way.failed, change.table(failed).encode())
-        tell(f"{way.failed} has those that were not; --from takes it")
     return _code(steps, written, failed)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nexudus_calendars.cli.files import cells, csv_file, json_lines
+from nexudus_calendars.cli.files import cells, csv_file, export_file, json_lines
 from nexudus_calendars.cli.files.line import RECORD_TYPE, UnreadableError, plain
 from nexudus_calendars.cli.problem import CannotRunError
 from nexudus_calendars.cli.record_type import Field, RecordType
@@ -47,23 +47,24 @@ class Change:
         return {name: format_moment(item) if isinstance(item, datetime) else item for name, item in values.items()}
 
 
-def read(text: str, name: str, now: datetime) -> list[Change]:
-    """The changes in a text, which is a table of comma-separated values, or JSON Lines.
+def read(content: bytes, name: str, now: datetime) -> list[Change]:
+    """The changes in a table of comma-separated values, or in JSON Lines.
 
     Args:
-        text: The text.
+        content: The table or lines, in UTF-8.
         name: What to call it in messages.
         now: The time; a record cannot be made to end before it.
 
     Raises:
         CannotRunError: a line cannot be read; the message names each such line.
     """
+    # Two record types of one entity are two ways to one record.
     problems, found = list[str](), dict[tuple[str, int], Change]()
     try:
-        for place, values in _rows(text, name):
+        for place, values in _rows(export_file.text_of(content, name), name):
             try:
                 change = _change(values, place, now)
-                if (earlier := found.setdefault(change.key, change)) is not change:
+                if (earlier := found.setdefault((change.record_type.entity, change.id), change)) is not change:
                     problems.append(f"{place}: {' '.join(map(str, change.key))} stands in {earlier.place} already")
             except ValueError as error:
                 problems.append(f"{place}: {error}")
@@ -102,12 +103,15 @@ def _change(values: Mapping[str, Any], place: str, now: datetime) -> Change:
     record_type = _record_type(left.pop(plain(RECORD_TYPE), ("", None))[1])
     id_ = _value(Field("id", record_type.id_property, "integer", nullable=False), left.pop("id", ("", None))[1])
     fields: dict[str, Any] = {}
+    names: dict[str, str] = {}
     for written, (name, value) in left.items():
         field = _field(record_type, written)
+        if field and (first := names.setdefault(field.name, name)) != name:
+            raise ValueError(f"{first} and {name} mean the same, given twice")
+        if _is_empty(value):
+            continue
         if field is None:
             raise ValueError(f"{record_type.name} has no {name} that can be written")
-        if field.name in fields:
-            raise ValueError(f"{field.property} is given twice")
         fields[field.name] = _value(field, value)
         if field.property == record_type.expiry and fields[field.name] and fields[field.name] <= now:
             raise ValueError(f"{field.property} {value} is over already, and a renewal ends later")
@@ -116,7 +120,13 @@ def _change(values: Mapping[str, Any], place: str, now: datetime) -> Change:
     return Change(record_type, id_, fields, place)
 
 
+def _is_empty(value: object) -> bool:
+    """Whether it is an empty cell, which leaves a property alone; an empty text of JSON's clears it."""
+    return isinstance(value, _Cell) and not value
+
+
 def _record_type(name: object) -> RecordType:
+    name = None if _is_empty(name) else name
     for record_type in RECORD_TYPES:
         if record_type.name == name:
             return record_type
@@ -132,7 +142,7 @@ def _field(record_type: RecordType, written: str) -> Field | None:
 
 def _value(field: Field, value: object) -> Any:
     if isinstance(value, _Cell):
-        value = _of_cell(field, str(value))
+        value = _of_cell(field, str(value)) if value else None
     if value is None:
         if field.nullable:
             return None
