@@ -3,7 +3,6 @@
 import functools
 import sys
 from collections.abc import Callable
-from io import TextIOWrapper
 from typing import ParamSpec
 
 import typer
@@ -11,7 +10,7 @@ import typer
 from nexudus_calendars.cli.files.line import UnreadableError
 from nexudus_calendars.cli.output import tell
 from nexudus_calendars.cli.problem import CANNOT_RUN, INTERRUPTED, NO_READER, CannotRunError
-from nexudus_calendars.cli.streams import discard
+from nexudus_calendars.cli.streams import discard_stdout
 from nexudus_calendars.runtime.errors import NexudusError
 
 Arguments = ParamSpec("Arguments")
@@ -36,11 +35,11 @@ def _ended(run: Callable[[], int]) -> int:
         return CANNOT_RUN
     except BrokenPipeError:
         # Whoever read our output has left; there is nobody to tell.
-        _discard_stdout()
+        discard_stdout()
         return NO_READER
     except OSError as error:
         if error.filename is None:
-            _discard_stdout()
+            discard_stdout()
         _tell(f"{error.filename or 'output'}: {error.strerror or error}", error)
         return CANNOT_RUN
     except (KeyboardInterrupt, EOFError) as error:
@@ -53,8 +52,3 @@ def _tell(text: str, error: BaseException) -> None:
     """Tell what ended the command, and what was noted about it on its way here."""
     for line in [*text.split("\n"), *getattr(error, "__notes__", ())]:
         tell(line)
-
-
-def _discard_stdout() -> None:
-    if isinstance(sys.stdout, TextIOWrapper):
-        discard(sys.stdout)

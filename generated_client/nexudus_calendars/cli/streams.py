@@ -46,11 +46,17 @@ class Lenient(TextIOWrapper):
 
     def _give_up(self, error: OSError) -> None:
         self.failure = self.failure or error
-        discard(self)
+        _discard(self)
 
 
-def discard(stream: TextIOWrapper) -> None:
-    """Let what is still to be written to a stream go nowhere. Python would try once more when it ends."""
+def discard_stdout() -> None:
+    """Let what is still to be written to stdout go nowhere."""
+    if _has_number(sys.stdout):
+        _discard(sys.stdout)
+
+
+def _discard(stream: TextIOWrapper) -> None:
+    """Let what a stream still has to write go nowhere. Python would try once more when it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
@@ -90,7 +96,7 @@ def standard_streams() -> Generator[None]:
     before = sys.stderr
     if _has_number(before):
         sys.stderr = Lenient(before)
-    if isinstance(sys.stdout, TextIOWrapper):
+    if _has_number(sys.stdout):
         # Texts that the terminal's encoding lacks are shown by their numbers rather than not at all.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
