@@ -70,6 +70,23 @@ except NexudusError as error:
 """
 
 
+def test_a_handler_that_raises_fails_no_call(ask_stub: Stub) -> None:
+    class Broken(logging.Handler):
+        said = 0
+
+        def emit(self, record: logging.LogRecord) -> None:
+            self.said += 1
+            raise OSError(28, "No space left on device", record.name)
+
+    broken, logger = Broken(), logging.getLogger("nexudus_calendars")
+    logger.addHandler(broken)
+    try:
+        get(ask_stub(server(refusal(500, "{}"))))
+    finally:
+        logger.removeHandler(broken)
+    assert broken.said == 1
+
+
 def test_a_program_that_sets_up_no_log_sees_none() -> None:
     run = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")

@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -193,3 +194,13 @@ def test_python_dash_m_is_the_command(mock: RunningMock) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment(mock.url))
     assert (done.returncode, done.stderr) == (0, "")
     assert "Exit codes: 0 all is well" in done.stdout
+
+
+def test_a_stderr_that_is_full_fails_no_command(client: NexudusClient, mock: RunningMock) -> None:
+    """The client tells there that it was throttled and tries again."""
+    id_ = add(client)
+    mock.world.faults.add("throttle-409,seconds=1,times=1")
+    with Path("/dev/full").open("w") as full, started(mock.url, "list", GOOGLE, stderr=full) as process:
+        out, _ = process.communicate()
+    assert process.returncode == 0
+    assert str(id_) in out

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -138,7 +139,7 @@ class Delivery:
                 # The others would be refused as well.
                 self._pacer.hold(wait)
             extra = _extra(request, course.attempts)
-            LOGGER.warning("%s; attempt %d follows in %.2f s", failure, course.attempts + 1, wait, extra=extra)
+            _log(logging.WARNING, "%s; attempt %d follows in %.2f s", failure, course.attempts + 1, wait, extra=extra)
             yield from pause(wait)
 
     def _turn(self, request: Request, failure: NexudusError | None, course: _Course) -> Flow[None]:
@@ -159,7 +160,7 @@ class Delivery:
                 raise refusal
             level = logging.INFO if wait > _LONG_WAIT else logging.DEBUG
             extra = {"operation": request.operation.id, "method": request.method}
-            LOGGER.log(level, "%s waits %.2f s to keep within the limits", request.operation.id, wait, extra=extra)
+            _log(level, "%s waits %.2f s to keep within the limits", request.operation.id, wait, extra=extra)
             yield from pause(wait)
 
     def _once(self, request: Request, header: Secret | None, attempt: int) -> Flow[httpx.Response]:
@@ -175,7 +176,7 @@ class Delivery:
         response.extensions[ATTEMPTS] = attempt
         seconds = self.options.clock.monotonic() - started
         extra = _extra(request, attempt) | {"status": response.status_code, "seconds": seconds}
-        LOGGER.debug("%s %s answered %d", request.method, url, response.status_code, extra=extra)
+        _log(logging.DEBUG, "%s %s answered %d", request.method, url, response.status_code, extra=extra)
         if self.options.on_response is not None:
             hook = self.options.on_response
             yield from ask(lambda: hook(response))
@@ -198,6 +199,12 @@ class Delivery:
         if header is not None:
             prepared.headers["Authorization"] = header.reveal()
         return prepared
+
+
+def _log(level: int, message: str, *arguments: object, extra: Mapping[str, object]) -> None:
+    """Log, and go on whatever a handler makes of it: what was sent has been sent."""
+    with suppress(Exception):
+        LOGGER.log(level, message, *arguments, extra=extra, stacklevel=2)
 
 
 def _signing_in(flow: Flow[Value], course: _Course) -> Flow[Value]:

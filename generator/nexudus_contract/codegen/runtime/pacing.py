@@ -1,12 +1,12 @@
 """Staying inside the API's limits, so that it need not refuse."""
 
-import threading
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .clock import SYSTEM_CLOCK, Clock
 from .errors import NexudusError, ending
+from .forking import Lock
 
 # Calls that leave 100 ms apart may arrive a little closer together. The short limit is not the one that binds for long,
 # so this costs next to nothing.
@@ -81,7 +81,7 @@ class _Log:
 
 
 class Pacer:
-    """Lets calls go as fast as all limits allow, and no faster. Threads and tasks share it.
+    """Lets calls go as fast as all limits allow, and no faster. Threads and tasks share it; each process has its own.
 
     Any stretch of time is looked at, not only whole minutes, since how the server counts is not documented. So no way
     of counting makes it refuse.
@@ -94,7 +94,7 @@ class Pacer:
         kinds = dict.fromkeys(limit.methods for limit in limits)
         self._logs = [_Log(kind, [limit for limit in limits if limit.methods == kind]) for kind in kinds]
         self._held_until = float("-inf")
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def admit(self, method: str) -> float:
         """Count a call and let it go, or say how long to wait before asking again.

@@ -10,6 +10,7 @@ from typing import Self, TypeVar, Unpack
 import httpx
 from httpx._client import UseClientDefault
 
+from . import forking
 from .delivery import Delivery
 from .flow import Alone, Effect, Exchange, Flow, Lock, Pause
 from .options import OptionChanges
@@ -74,7 +75,7 @@ class Session(_Session):
     def __init__(self, http: httpx.Client, delivery: Delivery, *, owns_connections: bool) -> None:
         super().__init__(delivery, owns_connections=owns_connections)
         self._http = http
-        self._lock = threading.Lock()
+        self._lock = forking.Lock()
 
     def request(
         self, method: str, path: str, *, params: Mapping[str, str | int] | None = None, json: object = None
