@@ -17,6 +17,7 @@ from .runtime.answers import WriteResult
 from .runtime.bulk import BulkError, Outcome, Report, State
 from .runtime.clock import Clock
 from .runtime.credentials import BasicAuth, BearerAuth
+from .runtime.dates import Instant
 from .runtime.errors import (
     ActionFailedError,
     Answer,
@@ -69,6 +70,7 @@ __all__ = [
     "FieldFailure",
     "GrantAuth",
     "IncompleteListError",
+    "Instant",
     "Limit",
     "LimitReachedError",
     "Listing",

@@ -1,7 +1,10 @@
-"""Dates: aware instants in, UTC with `Z` and no fraction out, and whatever services write read back."""
+"""Dates: aware instants in, UTC with `Z` out, and whatever services write read back, to the last digit."""
 
+import copy
+import pickle
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -27,16 +30,56 @@ def test_an_instant_written_and_read_is_the_same_to_the_second(moment: datetime)
 
 
 @given(MOMENTS)
-def test_a_range_admits_the_whole_seconds_inside_it_and_no_other(moment: datetime) -> None:
+def test_a_range_is_never_narrower_than_asked_and_less_than_a_second_wider(moment: datetime) -> None:
     second = timedelta(seconds=1)
     after, before = parse_moment(format_after(moment)), parse_moment(format_before(moment))
-    assert after - second < moment <= after
-    assert before <= moment < before + second
+    assert after <= moment < after + second
+    assert before - second < moment <= before
+
+
+STAMPS = st.builds(
+    lambda moment, digits: f"{moment.isoformat()}{digits and '.'}{digits}Z",
+    st.datetimes().map(lambda moment: moment.replace(microsecond=0)),
+    st.text("0123456789", max_size=9),
+)
+
+
+@given(STAMPS)
+def test_what_the_server_sets_is_kept_to_the_last_digit(text: str) -> None:
+    moment = parse_moment(text)
+    copies = [moment, copy.copy(moment), copy.deepcopy(moment), pickle.loads(pickle.dumps(moment))]
+    assert [format_moment(item) for item in copies] == [text] * 4
+    assert [item == moment and hash(item) == hash(moment) for item in copies] == [True] * 4
+    assert {item.tzinfo for item in copies} == {UTC}
+
+
+@given(st.lists(st.text("0123456789", max_size=9), min_size=2, max_size=2))
+def test_instants_are_compared_to_the_last_digit(digits: list[str]) -> None:
+    texts = [f"2026-08-27T08:32:29.{item or '0'}Z" for item in digits]
+    first, second = map(parse_moment, texts)
+    one, other = (Decimal(f"0.{item or '0'}") for item in digits)
+    found = [first < second, first <= second, first == second, first != second, first >= second, first > second]
+    assert found == [one < other, one <= other, one == other, one != other, one >= other, one > other]
+
+
+def test_an_instant_is_compared_with_a_plain_datetime() -> None:
+    instant, plain = parse_moment("2026-08-27T08:32:29.9963056Z"), datetime(2026, 8, 27, 8, 32, 29, 996305, tzinfo=UTC)
+    assert plain < instant < plain + timedelta(microseconds=1)
+    assert not plain >= instant
+    assert instant != plain
+    assert instant != "2026-08-27T08:32:29.9963056Z"
+    assert parse_moment("2026-08-27T08:32:29.9963050Z") == plain
+    assert format_moment(instant.astimezone(timezone(timedelta(hours=2)))) == "2026-08-27T08:32:29Z"
+
+
+def test_the_seventh_digit_widens_a_range() -> None:
+    assert format_before(parse_moment("2026-08-27T08:32:29.0000001Z")) == "2026-08-27T08:32:30Z"
+    assert format_after(parse_moment("2026-08-27T08:32:29.9999999Z")) == "2026-08-27T08:32:29Z"
 
 
 @given(MOMENTS)
 def test_a_range_is_written_to_the_minute_where_that_is_enough(moment: datetime) -> None:
-    text = format_before(moment)
+    text = format_after(moment)
     assert text.endswith("Z") == (moment.astimezone(UTC).second != 0)
 
 

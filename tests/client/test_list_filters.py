@@ -106,7 +106,7 @@ def test_ranges_include_both_their_ends(
                 for last in range(first, 3):
                     assert found(**{after: moments[first], before: moments[last]}) == made[first : last + 1]
             between = moments[1] + timedelta(microseconds=1)
-            assert (found(**{after: between}), found(**{before: between})) == (made[2:], made[:2])
+            assert (found(**{after: between}), found(**{before: between})) == (made[1:], made[:2])
 
 
 def test_naive_ends_are_refused_at_once(ask_stub: Stub) -> None:

@@ -75,7 +75,11 @@ def test_no_row_is_lost_or_doubled_where_windows_meet(
     with opened("sync", "http://127.0.0.1:1", token="t", transport=httpx.MockTransport(server)) as ask:
         span = {"created_on_after": first, "created_on_before": last}
         rows = listing(ask, **span, window=window, descending=descending)
-    assert sorted(rows) == [id_ for id_, moment in created.items() if first <= moment <= last]
+    assert {id_ for id_, moment in created.items() if first <= moment <= last} <= {*rows}
+    # Bounds are sent to the second, and never narrower than asked.
+    second = timedelta(seconds=1)
+    assert {id_ for id_, moment in created.items() if first - second < moment < last + second} >= {*rows}
+    assert len(rows) == len({*rows})
     # Not more windows than there must be, but for one where the first is cut off at its minute.
     assert len(server.requests) <= max(1, -(-length // window) + 1)
     # Within a window any row may come first, but windows come in order.

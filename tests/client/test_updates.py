@@ -15,6 +15,7 @@ from nexudus_calendars import (
     StaleRecordError,
     UnreadableAnswerError,
 )
+from nexudus_calendars.runtime.dates import parse_moment
 
 from .helpers.basics import OFFICE, RECORDS
 from .helpers.callers import FORMS, Caller, create
@@ -173,6 +174,34 @@ def test_a_record_that_nobody_changed_is_written(ask: Caller) -> None:
     elsewhere = get(ask, id_).updated_on.astimezone(timezone(timedelta(hours=5)))
     change(ask, id_, name="Lovelace", if_unchanged_since=elsewhere)
     assert get(ask, id_).name == "Lovelace"
+
+
+@pytest.mark.parametrize(
+    ("known", "found", "same"),
+    [
+        ("29.9963056Z", "29.9963056Z", True),
+        ("29.9963056Z", "29.9963057Z", False),
+        ("29.996305Z", "29.9963056Z", False),
+        ("29.9963056Z", "29.996305Z", False),
+    ],
+)
+def test_a_guard_looks_at_the_last_digit(ask_stub: Stub, known: str, found: str, *, same: bool) -> None:
+    start = "2026-08-27T08:32:"
+    server = in_turn(httpx.Response(200, json=record(UpdatedOn=f"{start}{found}")), done())
+    guard = parse_moment(f"{start}{known}")
+    if same:
+        change(ask_stub(server), name="Lovelace", if_unchanged_since=guard)
+    else:
+        with pytest.raises(StaleRecordError, match=f"on {start}{found}, not on {start}{known}; nothing was written"):
+            change(ask_stub(server), name="Lovelace", if_unchanged_since=guard)
+    assert server.methods == ["GET", "PUT"][: 1 + same]
+
+
+def test_a_guard_that_was_kept_as_a_plain_datetime_has_six_digits(ask_stub: Stub) -> None:
+    server = in_turn(httpx.Response(200, json=record(UpdatedOn="2026-08-27T08:32:29.9963056Z")), done())
+    kept = datetime(2026, 8, 27, 8, 32, 29, 996305, tzinfo=UTC)
+    change(ask_stub(server), name="Lovelace", if_unchanged_since=kept)
+    assert server.methods == ["GET", "PUT"]
 
 
 def test_a_guard_without_time_zone_is_refused_before_anything_is_sent(ask_stub: Stub) -> None:

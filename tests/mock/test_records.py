@@ -41,6 +41,25 @@ def test_a_create_answers_the_documented_action_result(api: Api, record_type: Re
     }
 
 
+def test_what_the_server_sets_has_seven_digits_of_a_second(api: Api, google: RecordType, clock: Clock) -> None:
+    whole = api.create(google)
+    clock.pass_by(timedelta(microseconds=123456))
+    first = api.create(google)
+    clock.pass_by(timedelta(microseconds=1))
+    second = api.create(google)
+    stamps = [api.record(google, number)["UpdatedOn"] for number in (whole, first, second)]
+    assert stamps == ["2025-01-15T10:30:00Z", "2025-01-15T10:30:00.1234564Z", "2025-01-15T10:30:00.1234575Z"]
+
+    def found(**query: str) -> list[int]:
+        return [row["Id"] for row in api.get(google.path, params=query).json()["Records"]]
+
+    bounds = {name: f"{name}_CoworkerGoogleCalendar_UpdatedOn" for name in ("from", "to")}
+    assert found(**{bounds["from"]: "2025-01-15T10:30:00Z"}) == [whole, first, second]
+    assert found(**{bounds["to"]: "2025-01-15T10:30:00Z"}) == [whole]
+    assert found(**{bounds["from"]: "2025-01-15T10:30:01Z"}) == []
+    assert found(orderBy="UpdatedOn", dir="1") == [second, first, whole]
+
+
 def test_an_update_replaces(api: Api, google: RecordType, clock: Clock) -> None:
     record_id = api.create(google, CoworkerId=5, EventSyncToken="token", Name="before")
     other_id = api.create(google, Name="another")

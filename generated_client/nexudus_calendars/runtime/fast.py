@@ -23,8 +23,8 @@ from .dates import parse_moment
 
 Value = TypeVar("Value")
 
-# `parse_moment(value)`, without a call where it is what nearly all are.
-_MOMENT = "(moment if (moment := fromisoformat(value)).tzinfo is UTC else parse_moment(value))"
+# `parse_moment(value)`, without a call where it is what most are: in UTC, to the second.
+_MOMENT = "(moment if len(value) == 20 and (moment := fromisoformat(value)).tzinfo is UTC else parse_moment(value))"
 _NAMES = {"UNSET": UNSET, "UTC": UTC, "fromisoformat": datetime.fromisoformat, "parse_moment": parse_moment}
 
 

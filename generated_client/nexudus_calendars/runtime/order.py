@@ -58,7 +58,7 @@ def _key(value: object) -> tuple[str, Any] | None:
         except ValueError:
             return None
     if isinstance(value, datetime):
-        return "moment", value.timestamp()
+        return "moment", value
     if isinstance(value, str):
         letters = _LETTERS.match(value)
         return ("text", letters[0].casefold()) if letters else None

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from .answers import WriteResult, decode, done, each, read_many, reading, records, written
+from .dates import exact, is_same
 from .errors import NexudusError, NotFoundError
 from .flow import Flow
 from .request import Request
@@ -59,8 +60,8 @@ class StaleRecordError(NexudusError):
 
     def __str__(self) -> str:
         return (
-            f"record {self.record_id} was last updated on {self.found.isoformat()}, not on "
-            f"{self.expected.isoformat()}; nothing was written; {self.advice}"
+            f"record {self.record_id} was last updated on {exact(self.found)}, not on "
+            f"{exact(self.expected)}; nothing was written; {self.advice}"
         )
 
 
@@ -210,7 +211,7 @@ class RecordType(Shape, Generic[Record]):
             raise ValueError("if_unchanged_since has no time zone; give the record's own")
         record = yield from reading
         id_ = self.id_of(record)
-        if if_unchanged_since is not None and self.updated_on_of(record) != if_unchanged_since:
+        if if_unchanged_since is not None and not is_same(if_unchanged_since, self.updated_on_of(record)):
             raise StaleRecordError(id_, if_unchanged_since, self.updated_on_of(record))
         body = self._changed(record, changes)
         # Sent twice, it might undo what somebody else did in between.

@@ -99,9 +99,9 @@ SHAPES = (
     _record("id-is-a-text", "Ids are texts.", _changed("id", str)),
     _record("uuid-is-none", "UUIDs lack their last digits.", _changed("uuid", lambda text: text[:-8])),
     _record(
-        "moment-with-fractions",
-        "Moments have fractions of a second.",
-        _changed("updated-on", lambda text: text.replace("Z", ".5Z")),
+        "moment-with-eight-digits",
+        "Moments have eight digits of a second.",
+        _changed("updated-on", lambda text: text[:19] + ".12345678Z"),
     ),
     _record(
         "moment-without-zone", "Moments lack their zone.", _changed("created-on", lambda text: text.removesuffix("Z"))

@@ -10,7 +10,7 @@ from nexudus_contract.terms import Comparison, Filter, Kind
 Choose = Callable[[Sequence[Any]], Any]
 """Takes one of several values."""
 
-_MINUTE = len("2025-01-15T10:30")
+_MINUTE, _SECOND = len("2025-01-15T10:30"), len("2025-01-15T10:30:00")
 
 
 def filters(ground: Ground, choose: Choose) -> None:
@@ -29,7 +29,7 @@ def filters(ground: Ground, choose: Choose) -> None:
         if item.comparison is Comparison.EQUAL and "string" in ground.record_type.properties[item.property].types:
             # Whether nothing is a text to look for, or no filter at all, nobody says. It must not be too much.
             ground.page(**{item.parameter: ""})
-    for item in everything:
+    for item in everything if len(everything) > 1 else ():
         other = choose([one for one in everything if one is not item])
         both = [(one, next(_questions(known, one, choose), "")) for one in (item, other)]
         _narrow(ground, both)
@@ -37,7 +37,7 @@ def filters(ground: Ground, choose: Choose) -> None:
     for lower in moments:
         for upper in moments:
             if lower.comparison is Comparison.FROM and upper.comparison is Comparison.TO:
-                bound = str(choose(known).get(lower.property) or "")
+                bound = _to_the_second(str(choose(known).get(lower.property) or ""))
                 if lower.property == upper.property and bound:
                     _narrow(ground, [(lower, bound), (upper, bound)])
 
@@ -49,10 +49,12 @@ def _questions(known: Sequence[JsonObject], item: Filter, choose: Choose) -> Ite
         yield "2025-01-15T10:30" if item.comparison is not Comparison.EQUAL else "1"
         return
     value = choose(there)
-    yield str(value).lower() if isinstance(value, bool) else str(value)
     if item.comparison is not Comparison.EQUAL:
+        yield _to_the_second(str(value))
         yield str(value)[:_MINUTE]
-    elif isinstance(value, str):
+        return
+    yield str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, str):
         yield value[:-1] or "?"
         yield value.swapcase()
         yield f"{value}' OR '1'='1"
@@ -96,4 +98,11 @@ def _holds(value: Any, comparison: Comparison, bound: str) -> bool:
     if comparison is Comparison.EQUAL:
         return bound == (str(value).lower() if isinstance(value, bool) else str(value))
     whole = bound if len(bound) > _MINUTE else f"{bound}:00Z"
-    return str(value) >= whole if comparison is Comparison.FROM else str(value) <= whole
+    # Without the Z, which as a text comes behind every fraction.
+    moment, end = str(value).removesuffix("Z"), whole.removesuffix("Z")
+    return moment >= end if comparison is Comparison.FROM else moment <= end
+
+
+def _to_the_second(moment: str) -> str:
+    """A moment as filters take it."""
+    return f"{moment[:_SECOND]}Z" if len(moment) > _SECOND else moment

@@ -13,7 +13,7 @@ from nexudus_contract.mock.errors import RefusedError
 from nexudus_contract.mock.records.directory import Directory
 from nexudus_contract.mock.records.listing import Listing
 from nexudus_contract.mock.records.query import Query
-from nexudus_contract.mock.records.record import Records, Stamp, moment
+from nexudus_contract.mock.records.record import Records, Stamp, stamp_moment
 from nexudus_contract.mock.records.store import Store
 from nexudus_contract.mock.settings import MockSettings
 from nexudus_contract.mock.validation import BodyReader, ParameterReader
@@ -134,7 +134,7 @@ class Collection:
         return record
 
     def _stamp(self, call: Call) -> Stamp:
-        return Stamp(moment(self._clock()), call.account.email)
+        return Stamp(stamp_moment(self._clock()), call.account.email)
 
     def _done(self, kind: Kind, record: JsonObject, stamp: Stamp) -> Answer:
         value: JsonObject = {"Id": record[self.record_type.id_property]}

@@ -38,8 +38,7 @@ class Listing:
         )
 
     def _comparable(self, name: str, value: Any) -> Any:
-        # Moments are kept in one form, to the second and in UTC, so their order is that of their text. A minute is made
-        # one; a text that is no moment equals none.
+        # A minute is made a moment; a text that is no moment equals none.
         if self._record_type.properties[name].moment and isinstance(value, str) and len(value) == len(_MINUTE):
             return f"{value}:00Z"
         return value

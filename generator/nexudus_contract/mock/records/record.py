@@ -20,13 +20,22 @@ _ASSIGNED = {"id", "uuid", "created-on", "updated-on", "updated-by", "is-new", "
 
 
 def moment(time: datetime) -> str:
-    """A time as the API writes it: UTC, to the second."""
+    """A time as clients write it: UTC, to the second."""
     return f"{time.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"
+
+
+def stamp_moment(time: datetime) -> str:
+    """A time as the API sets it: UTC, with seven digits of a second, of which zeros at the end are left out.
+
+    The mock's clock has six, so the last one is made up of them; where it stands at a whole second, there are none.
+    """
+    digits = f"{time.microsecond:06}{time.microsecond % 9 + 1}" if time.microsecond else ""
+    return moment(time).replace("Z", f".{digits}Z") if digits else moment(time)
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """When a record was written, and by whom (an e-mail address)."""
+    """When a record was written, as the API says it, and by whom (an e-mail address)."""
 
     moment: str
     author: str

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from nexudus_contract.document import Contract
 from nexudus_contract.mock.records.directory import Directory
-from nexudus_contract.mock.records.record import Records, Stamp, moment
+from nexudus_contract.mock.records.record import Records, Stamp, moment, stamp_moment
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Kind, RecordType
 
@@ -49,9 +49,9 @@ class Seeder:
         written |= {name: self._expiry(today) for name in self._record_type.writable if self._is_moment(name)}
         created = today - _PAST * self._random.random()
         updated = created + (today - created) * self._random.random() ** 3
-        stamp = Stamp(moment(updated), f"{_plain(self._directory.person(person))}@example.com")
+        stamp = Stamp(stamp_moment(updated), f"{_plain(self._directory.person(person))}@example.com")
         unique_id = UUID(int=self._random.getrandbits(128), version=4)
-        return self._records.new(number, written, stamp, moment(created), unique_id)
+        return self._records.new(number, written, stamp, stamp_moment(created), unique_id)
 
     def _all_makers(self, contract: Contract) -> Mapping[str, Maker]:
         body = self._record_type.operations[Kind.CREATE].body

@@ -13,7 +13,9 @@ from nexudus_contract.terms import Comparison, Property, RecordType
 _RECORD = "mock_record"
 _SCALARS = {"integer": "INTEGER", "boolean": "INTEGER", "string": "TEXT", "number": "REAL"}
 _OPERATORS = {Comparison.EQUAL: "=", Comparison.FROM: ">=", Comparison.TO: "<="}
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z", re.ASCII)
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?Z", re.ASCII)
+# How many of the next part one of each part holds; those of the last are ten million to a second.
+_PARTS = (12 + 1, 31 + 1, 24, 60, 60, 10**7)
 
 # Measured: to look a match up and sort it takes as long as to pass this many entries of an index.
 _ENTRIES_PER_SORTED = 32
@@ -32,7 +34,7 @@ class Statement:
 class Column:
     """A property as SQLite compares it; `plain` where that is the property's value itself.
 
-    A moment is kept as the number that its digits make: in the same order, and a third as long in every index.
+    A moment is kept as a number, which is in the same order, and a third as long in every index.
     What is no plain scalar is kept as JSON text.
     """
 
@@ -50,9 +52,17 @@ class Column:
         if value is None:
             return None
         if self._moment and isinstance(value, str) and (parts := _MOMENT.fullmatch(value)):
-            return int("".join(parts.groups()))
+            return _number(*parts.groups())
         nested = type(value) in (list, dict)
         return encode(value).decode() if nested or not (self.plain or self._moment) else value
+
+
+def _number(year: str, *rest: str | None) -> int:
+    number = int(year)
+    for size, part in zip(_PARTS, rest, strict=True):
+        # The last part is a fraction.
+        number = number * size + int((part or "0").ljust(7, "0") if size == 10**7 else part or 0)
+    return number
 
 
 class Table:
