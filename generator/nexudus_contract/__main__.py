@@ -16,7 +16,7 @@ def main() -> int:
         if (error.name or "").startswith("nexudus"):
             raise
         needs = f"this command needs the package {error.name}"
-        print(f"{needs}; run: pip install 'nexudus-calendars[{extra_for(sys.argv[1:])}]'", file=sys.stderr)
+        print(f"{needs}; install nexudus-calendars with its extra {extra_for(sys.argv[1:])}", file=sys.stderr)
         return 2
 
 

@@ -158,5 +158,5 @@ def test_nobody_listening_is_a_failed_connection_over_aiohttp_too(clock: Virtual
 
 def test_without_aiohttp_its_transport_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "httpx_aiohttp", None)
-    with pytest.raises(ImportError, match=r"pip install 'nexudus-calendars\[aiohttp\]'"):
+    with pytest.raises(ImportError, match=r"install nexudus-calendars with its extra aiohttp"):
         aiohttp_transport()

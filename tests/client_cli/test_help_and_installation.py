@@ -30,7 +30,7 @@ sys.exit(main())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"nexudus-calendars needs {missing}; run: pip install 'nexudus-calendars[cli]'\n"
+    assert done.stderr == f"nexudus-calendars needs {missing}; install nexudus-calendars with its extra cli\n"
 
 
 def test_the_client_does_without_it() -> None:

@@ -183,4 +183,4 @@ def test_a_missing_package_is_one_clear_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "nexudus_contract", "validate"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr == "this command needs the package yaml; run: pip install 'nexudus-calendars[generate]'\n"
+    assert done.stderr == "this command needs the package yaml; install nexudus-calendars with its extra generate\n"

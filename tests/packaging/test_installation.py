@@ -76,4 +76,4 @@ def test_the_client_works(empty: Path) -> None:
 def test_the_command_line_says_what_it_lacks(empty: Path) -> None:
     done = run(empty / "nexudus-contract", "validate")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "this command needs the package yaml; run: pip install 'nexudus-calendars[generate]'\n"
+    assert done.stderr == "this command needs the package yaml; install nexudus-calendars with its extra generate\n"

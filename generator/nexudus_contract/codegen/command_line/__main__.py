@@ -9,7 +9,7 @@ def main() -> int:
     missing = [name for name in ("typer", "rich") if importlib.util.find_spec(name) is None]
     if missing:
         print(  # noqa: T201
-            f"nexudus-calendars needs {' and '.join(missing)}; run: pip install 'nexudus-calendars[cli]'",
+            f"nexudus-calendars needs {' and '.join(missing)}; install nexudus-calendars with its extra cli",
             file=sys.stderr,
         )
         return 2

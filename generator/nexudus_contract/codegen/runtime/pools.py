@@ -22,7 +22,9 @@ def aiohttp_transport(
         from aiohttp import ClientSession  # noqa: PLC0415
         from httpx_aiohttp import AiohttpTransport  # noqa: PLC0415
     except ImportError as error:
-        raise ImportError("aiohttp_transport needs aiohttp: pip install 'nexudus-calendars[aiohttp]'") from error
+        raise ImportError(
+            "aiohttp_transport needs httpx-aiohttp; install nexudus-calendars with its extra aiohttp"
+        ) from error
 
     class Transport(AiohttpTransport):
         def get_client(self) -> ClientSession:

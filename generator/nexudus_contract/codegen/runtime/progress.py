@@ -25,7 +25,7 @@ def progress_bar(description: str = "", *, console: "Console | None" = None) -> 
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
         from rich.progress import Progress as Bar  # noqa: PLC0415
     except ImportError as error:
-        raise ImportError("progress_bar needs rich: pip install 'nexudus-calendars[progress]'") from error
+        raise ImportError("progress_bar needs rich; install nexudus-calendars with its extra progress") from error
     description_column, counts_column = (
         TextColumn(text, markup=False) for text in ("{task.description}", "{task.fields[counts]}")
     )
