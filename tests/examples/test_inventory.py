@@ -251,7 +251,9 @@ def test_a_row_that_knows_their_update_is_sent(
     id_ = conflicting(copy, later, client)
     assert copy.sync() == 1
     theirs = capsys.readouterr().err.partition("was last updated on ")[2].partition(",")[0]
-    assert datetime.fromisoformat(theirs) == client.coworker_google_calendars.get(id_).updated_on
+    assert (
+        datetime.fromisoformat(theirs).isoformat() == client.coworker_google_calendars.get(id_).updated_on.isoformat()
+    )
     copy.sql(f"UPDATE connections SET updated_on = '{theirs}'")
     assert copy.sync() == 0
     assert client.coworker_google_calendars.get(id_).name == "ours"

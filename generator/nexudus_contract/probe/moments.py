@@ -90,7 +90,7 @@ class _NotTakenError(Exception):
 
 def zone(inquiry: Inquiry, form: Form) -> Finding:
     """In which time zone a moment is read."""
-    limits = _range(inquiry, form)
+    limits = _ranges(inquiry, form)[0]
     place = (*inquiry.parameter(Kind.LIST, limits.low.parameter).pointer, "schema")
     records = inquiry.moments(limits.low.property)
     try:
@@ -134,29 +134,30 @@ def _bound(inquiry: Inquiry, comparison: Comparison) -> Finding:
 
 
 def _exact(inquiry: Inquiry) -> tuple[_Range, _Record]:
-    """A range, and a record whose moment its form can tell exactly."""
+    """A range, and a record whose moment its form can tell exactly: fractions of a second it cannot."""
     for form in (INSTANT, BARE):
-        limits = _range(inquiry, form)
-        records = inquiry.moments(limits.low.property)
-        exact = [record for record in records if record[1].timestamp() % form.unit.total_seconds() == 0]
-        if not exact:
-            continue
-        try:
-            limits.see_that_it_narrows()
-        except _NotTakenError:
-            continue
-        return limits, exact[0]
+        for limits in _ranges(inquiry, form):
+            records = inquiry.moments(limits.low.property)
+            exact = [record for record in records if record[1].timestamp() % form.unit.total_seconds() == 0]
+            if not exact:
+                continue
+            try:
+                limits.see_that_it_narrows()
+            except _NotTakenError:
+                continue
+            return limits, exact[0]
     raise UnanswerableError("no filter tells a record's moment exactly")
 
 
-def _range(inquiry: Inquiry, form: Form) -> _Range:
-    found = sorted(_ranges(inquiry, form), key=lambda item: _preference(inquiry)(item.low.property))
+def _ranges(inquiry: Inquiry, form: Form) -> list[_Range]:
+    """The ranges of moments, those before others whose moments the server sets."""
+    found = sorted(_all_ranges(inquiry, form), key=lambda item: _preference(inquiry)(item.low.property))
     if not found:
         raise UnanswerableError("the contract has no range of moments here")
-    return found[0]
+    return found
 
 
-def _ranges(inquiry: Inquiry, form: Form) -> Iterator[_Range]:
+def _all_ranges(inquiry: Inquiry, form: Form) -> Iterator[_Range]:
     filters = inquiry.record_type.filters
     for low in filters:
         for high in filters:
