@@ -138,3 +138,13 @@ def test_a_server_under_a_path_keeps_it(contract: Contract, tmp_path: Path) -> N
     case = Case.read(path)
     moved = replace(case, target=case.target)
     assert "http://y/base/api/auth/me" in as_curl(moved, "http://y/base")
+
+
+def test_the_words_of_a_case_are_no_commands(contract: Contract, tmp_path: Path) -> None:
+    case = Case.read(recorded(contract, tmp_path, healthy, asking("GET", "/api/auth/me")))
+    words = "a\ntouch owned\r\ntouch owned\u2028touch owned $(touch owned) `touch owned`"
+    step = replace(case.steps[0], exchange=replace(case.steps[0].exchange, received=None, failure=words))
+    spoken = replace(case, check=words, message=words, steps=[step])
+    lines = as_curl(spoken).splitlines()
+    assert [line[:6] for line in lines] == ["# a to", "curl -"]
+    assert [line for line in as_python(spoken, contract).splitlines() if "owned" in line and line[0] != "#"] == []

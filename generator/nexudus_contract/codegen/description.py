@@ -90,7 +90,7 @@ class Method:
             parts.append("Args:\n" + "\n".join(lines))
         parts.append("Raises:\n    NexudusError: the call failed; the subclass says how.")
         parts.append(f"Source ({raw['x-nexudus-evidence']}):\n    {raw['externalDocs']['url']}")
-        return _safe("\n\n".join(filter(None, parts)))
+        return "\n\n".join(filter(None, parts))
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,3 @@ _HYDRATE = Argument(
 def wrapped(text: str) -> str:
     """The text in lines that fit a docstring, paragraph by paragraph."""
     return "\n\n".join(textwrap.fill(" ".join(part.split()), _WIDTH) for part in text.strip().split("\n\n"))
-
-
-def _safe(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"""', "'''")

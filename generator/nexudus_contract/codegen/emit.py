@@ -26,6 +26,7 @@ from nexudus_contract.codegen.prepare import Prepared, prepare
 from nexudus_contract.codegen.resources import ResourceBuilder
 from nexudus_contract.codegen.table import entries
 from nexudus_contract.document import Contract
+from nexudus_contract.escaping import docstring
 from nexudus_contract.terms import Operation
 
 _HERE = Path(str(importlib.resources.files("nexudus_contract.codegen")))
@@ -51,6 +52,7 @@ def emit(contract: Contract, folder: Path) -> None:
         jinja2.FileSystemLoader(_HERE / "templates"), project.env.loader or jinja2.BaseLoader()
     )
     project.env.bytecode_cache = _compiled()
+    project.env.filters |= {"docstring": docstring, "literal": repr}
     for name, answer in _questions(prepared, config).items():
         project.env.globals[name] = answer
     shutil.rmtree(folder, ignore_errors=True)
@@ -131,9 +133,7 @@ def _write_resources(contract: Contract, project: Project, resources: Sequence[R
         grant=_grant(contract),
     )
     (folder / "nexudus.py").write_text(client, encoding="utf-8")
-    table = project.env.get_template("record_types.py.jinja").render(
-        entries=list(entries(contract, resources)), repr=repr, dict=dict
-    )
+    table = project.env.get_template("record_types.py.jinja").render(entries=list(entries(contract, resources)))
     (folder / "cli").mkdir()
     (folder / "cli" / "record_types.py").write_text(table, encoding="utf-8")
 

@@ -6,6 +6,7 @@ that only served as parts are left out. What the contract means does not change;
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject
@@ -43,7 +44,7 @@ def prepare(contract: Contract) -> Prepared:
         "components": {"schemas": schemas},
     }
     return Prepared(
-        document=document,
+        document=_encodable(document),
         json_parameters=frozenset(
             (operation.id, parameter.name)
             for operation in contract.operations
@@ -57,6 +58,15 @@ def prepare(contract: Contract) -> Prepared:
             if inner.get("format") == "password"
         ),
     )
+
+
+def _encodable(value: Any) -> Any:
+    """The same without halves of characters, which JSON can say and no file can hold."""
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_encodable(inner) for inner in value]
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def _operation(flattener: "_Flattener", operation: Operation) -> JsonObject:

@@ -94,7 +94,7 @@ class ResourceBuilder:
             elif operation.kind is Kind.LIST and wire == "dir":
                 yield _descending(argument, operation)
             elif operation.kind is Kind.LIST and wire == "size":
-                yield replace(argument, default=str(raw[wire].get("x-nexudus-cap", raw[wire]["schema"]["maximum"])))
+                yield replace(argument, default=repr(raw[wire].get("x-nexudus-cap", raw[wire]["schema"]["maximum"])))
             elif operation.kind is Kind.BATCH:
                 yield replace(argument, name=f"{argument.name}s", expression=f"[*{argument.name}s]")
             elif operation.kind is not Kind.LIST or wire != "page":

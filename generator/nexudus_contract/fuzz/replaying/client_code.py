@@ -12,6 +12,7 @@ import httpx
 
 from nexudus_calendars import NO_LIMITS, NO_RETRIES, NexudusClient
 from nexudus_contract.document import Contract
+from nexudus_contract.escaping import comment
 from nexudus_contract.exchange import Sent
 from nexudus_contract.fuzz.laws.access import STRANGER
 from nexudus_contract.fuzz.replaying.case import Case, Recorded
@@ -103,7 +104,7 @@ def as_python(case: Case, contract: Contract, url: str = "") -> str:
     writer = _Writer(case, contract)
     lines = [line for step in case.steps for line in writer.lines(step)]
     who = [f"{name} = {made}" for name, made in writer.clients.items()]
-    title = f"# {case.check}: {' '.join(case.message.split())}"
+    title = f"# {comment(f'{case.check}: {case.message}')}"
     ends = [f"{name}.close()" for name in writer.clients]
     return "\n".join([title, _HEAD.format(url=url or case.target), *who, *lines, *ends])
 
@@ -126,7 +127,7 @@ class _Writer:
         target = sent.url.removeprefix(self._case.target)
         operation, parameters = self._found(sent.method, urlsplit(target).path)
         said = received.status if received else step.exchange.failure
-        yield f"# {operation.id if operation else sent.method}: {said}"
+        yield f"# {comment(f'{operation.id if operation else sent.method}: {said}')}"
         client = self._client(step)
         call = self._call(operation, parameters, sent) if operation and client else None
         plain = _plain(sent, target)

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nexudus_contract.escaping import comment
 from nexudus_contract.exchange import Sent
 from nexudus_contract.fuzz.laws.access import STRANGER, Person
 from nexudus_contract.fuzz.replaying.case import Case, Recorded
@@ -26,7 +27,7 @@ def as_curl(case: Case, url: str = "") -> str:
         case: The case.
         url: Address of the server, where it is not the recorded one.
     """
-    return "\n".join([f"# {case.check}: {' '.join(case.message.split())}", *_commands(case, url or case.target)])
+    return "\n".join([f"# {comment(f'{case.check}: {case.message}')}", *_commands(case, url or case.target)])
 
 
 def _commands(case: Case, url: str) -> Iterator[str]:
