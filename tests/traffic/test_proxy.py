@@ -151,6 +151,34 @@ def test_a_body_without_sense_is_refused(ear: Ear, through: Line) -> None:
     assert ear.heard == []
 
 
+SENSELESS = {
+    "Content-Length: 5\r\nTransfer-Encoding: chunked": "there is a Content-Length beside a Transfer-Encoding",
+    "Content-Length: 5\r\nContent-Length: 6": "there are two Content-Lengths",
+    "Content-Length: 5\r\nno header": "a line of the head is no header",
+    "Content-Length: +5": "the body's length makes no sense",
+    "Content-Length: 1_0": "the body's length makes no sense",
+    f"Content-Length: {'9' * 5000}": "the body's length makes no sense",
+    "Content-Length: 99999999999": "the body is larger than 64 MiB",
+}
+
+
+def test_what_two_servers_can_read_in_two_ways_is_refused_and_told(ear: Ear, through: Line) -> None:
+    """After it the connection ends, since where the next request begins is anybody's guess."""
+    following = b"0\r\n\r\nGET /second HTTP/1.1\r\nHost: h\r\n\r\n"
+    answers = {
+        head: _say(through.url, f"POST / HTTP/1.1\r\nHost: h\r\n{head}\r\n\r\n".encode() + following)
+        for head in SENSELESS
+    }
+    wrong = {
+        head: answer
+        for head, answer in answers.items()
+        if not answer.startswith(b"HTTP/1.1 400 ") or answer.count(b"HTTP/1.1") != 1
+    }
+    assert wrong == {}
+    assert through.said == [f"refused a request: {why}" for why in SENSELESS.values()]
+    assert ear.heard == []
+
+
 @pytest.mark.parametrize(
     ("method", "says"),
     [

@@ -48,7 +48,7 @@ def _proxy(options: argparse.Namespace) -> int:
 
     contract = load(options.contract)
     try:
-        findings = serve(
+        findings, troubles = serve(
             contract,
             Upstream(options.to, allow_http=allows_http(os.environ)),
             (options.host, options.port),
@@ -57,7 +57,10 @@ def _proxy(options: argparse.Namespace) -> int:
         )
     except (TrafficError, ValueError) as error:
         return failed(str(error), 2)
-    return _told(findings)
+    found = _told(findings)
+    for trouble in troubles:
+        failed(trouble, 2)
+    return found or (2 if troubles else 0)
 
 
 def _told(findings: "Findings") -> int:

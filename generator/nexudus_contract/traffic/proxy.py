@@ -17,20 +17,19 @@ from nexudus_contract.document import Contract
 from nexudus_contract.traffic.entry import Entry, TrafficError
 from nexudus_contract.traffic.findings import Findings
 from nexudus_contract.traffic.judge import Judge
+from nexudus_contract.traffic.observer import Observer
 from nexudus_contract.traffic.recorder import Recorder
 from nexudus_contract.traffic.upstream import Answer, Request, Upstream
 
 _LOOPBACK = "127.0.0.1"
+# Bytes of a request's body, which is held whole.
+_LARGEST = 64 * 2**20
 # A client that was told to use a proxy writes the whole address.
 _ORIGIN = re.compile(rb"(?i)^https?://[^/?#]*")
 
 
 class Proxy:
-    """Passes requests on to one server, and judges each with its answer. Any number of threads may use it at once.
-
-    Attributes:
-        findings: what was found until now.
-    """
+    """Passes requests on to one server, and has each judged with its answer. Many threads may use it at once."""
 
     def __init__(
         self,
@@ -47,37 +46,51 @@ class Proxy:
             recorder: Where exchanges are written, without secrets.
             say: Is told each new kind of finding, and each request without an answer, in one line.
         """
-        self.findings = Findings(Judge(contract, upstream.url))
         self._upstream = upstream
-        self._recorder = recorder
-        self._say = say
+        self._observer = Observer(Findings(Judge(contract, upstream.url)), recorder, say)
         self._lock = threading.Lock()
         self._requests = 0
-        self._stopped = False
+
+    @property
+    def findings(self) -> Findings:
+        """What was found in all that went by until now."""
+        return self._observer.findings
+
+    @property
+    def troubles(self) -> list[str]:
+        """What could not be judged or recorded, in one line each."""
+        return self._observer.troubles
 
     def pass_on(self, request: Request) -> Answer:
         """The server's answer to a request, or one that says that there is none."""
         began = datetime.now(UTC)
         answer, exchange, whole = self._upstream.ask(request)
-        # Before the client has its answer: whoever got one and then stops the proxy finds it in the summary.
         with self._lock:
-            if not self._stopped:
-                self._judge(Entry(self._requests + 1, exchange, received_body=whole or answer is None), began)
+            self._requests += 1
+            entry = Entry(self._requests, exchange, received_body=whole or answer is None)
+            # Only handed over here: whoever waits for the answer does not wait for what is thought of it.
+            self._observer.add(entry, began)
         return answer or _refusal(502, f"{exchange.failure}; is the server running?")
 
-    def stop(self) -> None:
-        """Judge nothing more."""
-        with self._lock:
-            self._stopped = True
+    def refuse(self, why: str) -> Answer:
+        """The answer to a request that cannot be passed on, which is told."""
+        self._observer.tell(f"refused a request: {why}")
+        return _refusal(400, why)
 
-    def _judge(self, entry: Entry, began: datetime) -> None:
-        self._requests = entry.number
-        for finding in self.findings.add(entry):
-            self._say(finding.news)
-        if entry.exchange.failure:
-            self._say(f"request {entry.number}: {entry.exchange.failure}")
-        if self._recorder is not None:
-            self._recorder.add(entry, began)
+    def stop(self) -> None:
+        """Look at what went by, and end."""
+        self._observer.close()
+
+
+class _SenselessError(Exception):
+    """A request cannot be passed on; the message says why."""
+
+
+def _length(text: str, base: int) -> int:
+    """A number of bytes, of digits and nothing else: Python also reads signs, spaces and underscores."""
+    if not text.isascii() or not text.isalnum():
+        raise ValueError(text)
+    return int(text, base)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -106,34 +119,50 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self) -> None:
         # The base class sees it only where it stands alone.
         self.close_connection |= "close" in re.split(r"[\s,]+", self.headers.get("Connection", "").lower())
-        try:
-            body = self._body()
-        except ValueError:
-            self.close_connection = True
-            self._write(_refusal(400, "the body's length makes no sense"))
-            return
+        proxy = cast("_Server", self.server).proxy
         # The base class has changed the path, and nothing is to be changed.
         target = _ORIGIN.sub(b"", self.raw_requestline.split()[1])
-        if not target.startswith(b"/"):
-            self._write(_refusal(400, "the request has no path"))
+        try:
+            self._see_that_the_head_makes_sense(target)
+            body = self._body()
+        except (ValueError, _SenselessError) as error:
+            # Where the next request would begin is anybody's guess.
+            self.close_connection = True
+            said = str(error) if isinstance(error, _SenselessError) else "the body's length makes no sense"
+            self._write(proxy.refuse(said))
             return
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()]
-        server = cast("_Server", self.server)
-        self._write(server.proxy.pass_on(Request(self.command, target, headers, body)))
+        self._write(proxy.pass_on(Request(self.command, target, headers, body)))
+
+    def _see_that_the_head_makes_sense(self, target: bytes) -> None:
+        """Refuse what two servers can read in two ways: https://www.rfc-editor.org/rfc/rfc9112#section-6.1."""
+        lengths, codings = self.headers.get_all("Content-Length", []), self.headers.get_all("Transfer-Encoding", [])
+        if not target.startswith(b"/"):
+            raise _SenselessError("the request has no path")
+        if self.headers.defects or self.headers.get_payload():
+            raise _SenselessError("a line of the head is no header")
+        if lengths and codings:
+            raise _SenselessError("there is a Content-Length beside a Transfer-Encoding")
+        if len({*lengths}) > 1:
+            raise _SenselessError("there are two Content-Lengths")
 
     def _body(self) -> bytes:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
             return b"".join(self._chunks())
-        length = int(self.headers.get("Content-Length", "0"))
-        if length < 0:
-            raise ValueError(length)
+        length = _length(self.headers.get("Content-Length", "0"), 10)
+        if length > _LARGEST:
+            raise _SenselessError(f"the body is larger than {_LARGEST // 2**20} MiB")
         body = self.rfile.read(length)
         if len(body) < length:
             raise ValueError(len(body))
         return body
 
     def _chunks(self) -> Generator[bytes]:
-        while size := int(self.rfile.readline(1024).partition(b";")[0], 16):
+        total = 0
+        while size := _length(self.rfile.readline(1024).partition(b";")[0].strip().decode("latin-1"), 16):
+            total += size
+            if total > _LARGEST:
+                raise _SenselessError(f"the body is larger than {_LARGEST // 2**20} MiB")
             chunk = self.rfile.read(size)
             if len(chunk) < size:
                 raise ValueError(size)
@@ -194,6 +223,7 @@ def proxying(proxy: Proxy, host: str = _LOOPBACK) -> Generator[str]:
         finally:
             server.shutdown()
             thread.join()
+            proxy.stop()
 
 
 def serve(
@@ -202,8 +232,11 @@ def serve(
     address: tuple[str, int],
     har: Path | None,
     say: Callable[[str], object],
-) -> Findings:
+) -> tuple[Findings, list[str]]:
     """Pass on and judge until SIGINT or SIGTERM.
+
+    Returns:
+        What was found, and what could not be judged or recorded, in one line each.
 
     Args:
         contract: What exchanges are held against.
@@ -231,7 +264,7 @@ def serve(
             for number, handler in before.items():
                 signal.signal(number, handler)
             proxy.stop()
-        return proxy.findings
+        return proxy.findings, proxy.troubles
 
 
 def _listen(host: str, port: int) -> "_Server":

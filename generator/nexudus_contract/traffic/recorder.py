@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -27,12 +28,13 @@ class Recorder:
             TrafficError: the file cannot be written.
         """
         try:
-            self._file = path.open("wb")
+            # Each write is one: nothing is left half done where the process is killed in between.
+            self._file = path.open("wb", buffering=0)
+            self._end = 0
+            self._write(_HEAD)
         except OSError as error:
             raise TrafficError(f"{path}: cannot be written: {error.strerror}; name another file") from error
         self._separator = "\n"
-        self._end = self._file.write(_HEAD.encode())
-        self._write("")
 
     def __enter__(self) -> Self:
         """Go on."""
@@ -50,16 +52,29 @@ class Recorder:
         Args:
             entry: The exchange.
             began: When it began, with a time zone.
+
+        Raises:
+            OSError: it cannot be written. The file has all that came before, and is whole.
         """
         content = json.dumps(_entry(entry, began), ensure_ascii=False)
         self._write(self._separator + content)
         self._separator = ",\n"
 
     def _write(self, text: str) -> None:
+        content, tail = text.encode("utf-8", "surrogatepass"), _TAIL.encode()
         self._file.seek(self._end)
-        self._end += self._file.write(text.encode("utf-8", "surrogatepass"))
-        self._file.write(_TAIL.encode())
-        self._file.flush()
+        try:
+            left = content + tail
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError:
+            with suppress(OSError):
+                # There was room for the end before, if this is a file at all.
+                self._file.seek(self._end)
+                self._file.truncate()
+                self._file.write(tail)
+            raise
+        self._end += len(content)
 
 
 def _entry(entry: Entry, began: datetime) -> JsonObject:
