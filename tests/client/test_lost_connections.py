@@ -40,7 +40,7 @@ PERHAPS_SENT: list[tuple[Exception, type, str]] = [
     (httpx.ReadTimeout("late"), LATE, "no answer in time"),
     (httpx.WriteTimeout("late"), LATE, "no answer in time"),
     (httpx.ReadError(""), LOST, "ReadError"),
-    (httpx.RemoteProtocolError("cut off, token=abc"), LOST, "cut off, token=***"),
+    (httpx.RemoteProtocolError("cut off, token=abc"), LOST, "cut off, token=REDACTED"),
     (httpx.DecodingError("no gzip"), LOST, "no gzip"),
     (over_aiohttp(httpx.ConnectTimeout, aiohttp.ServerDisconnectedError()), LOST, "Server disconnected"),
     (over_aiohttp(httpx.ConnectTimeout, aiohttp.ClientOSError(104, "reset")), LOST, "[Errno 104] reset"),

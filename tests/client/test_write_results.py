@@ -24,7 +24,7 @@ RESULT: dict[str, Any] = {"Status": 200, "Message": "done", "Value": {"Id": 7}, 
         ({"Value": {}}, "'Id' is missing"),
         ({"WasSuccessful": None}, "WasSuccessful is not true"),
         ({"WasSuccessful": "true"}, "WasSuccessful is not true"),
-        ({"UpdatedOn": "/Date(token=s3cret)/" + "x" * 1000}, "Invalid isoformat string: '/Date(token=***"),
+        ({"UpdatedOn": "/Date(token=s3cret)/" + "x" * 1000}, "Invalid isoformat string: '/Date(token=REDACTED"),
     ],
 )
 def test_a_result_that_does_not_fit_leaves_a_doubt(ask_stub: Any, changed: dict[str, Any], said: str) -> None:

@@ -25,6 +25,7 @@ def recorded(contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> di
     google = next(item for item in contract.record_types if item.tag == "CoworkerGoogleCalendars")
     with mocked(contract, tmp_path_factory.mktemp("recorded") / "traffic.har") as line:
         assert line.ask("POST", google.path, json=example(contract, google)).status_code == 200
+        assert line.proxy.findings.checked == 1
         (entry,) = json.loads(line.har.read_text())["log"]["entries"]
     return dict(entry)
 

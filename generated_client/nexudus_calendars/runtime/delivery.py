@@ -16,9 +16,10 @@ from .errors import AuthenticationError, NexudusError, PermissionDeniedError, St
 from .flow import Flow, ask, exchange, pause
 from .options import Options
 from .pacing import LimitReachedError, Pacer
+from .redaction import Redacted
 from .request import Arguments, Operation, Request
 from .retries import connection_failure, is_connection_failure
-from .secret import Redacted, Secret
+from .secret import Secret
 
 Value = TypeVar("Value")
 

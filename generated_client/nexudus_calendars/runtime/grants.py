@@ -13,7 +13,8 @@ from .answers import decode
 from .credentials import Credentials, Grantor, bearer, sendable
 from .errors import AuthenticationError, BadRequestError, NexudusError, UnreadableAnswerError
 from .flow import Flow, alone, ask
-from .secret import MASK, Secret
+from .redaction import MASK
+from .secret import Secret
 from .values import is_object
 
 TotpSource: TypeAlias = str | Callable[[], str | Awaitable[str]]

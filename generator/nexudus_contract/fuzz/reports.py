@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from nexudus_calendars.runtime.redaction import redact_address
+
 from nexudus_contract.fuzz.ledger import Finding
 from nexudus_contract.fuzz.outcome import Outcome
 from nexudus_contract.fuzz.replaying.senders import Cast
-from nexudus_contract.redaction import redact_address
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Operation
 

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import orjson
+from nexudus_calendars.runtime.redaction import MASK
 
 from nexudus_contract.exchange import Exchange, Received, Sent
-from nexudus_contract.redaction import REDACTED
 from nexudus_contract.source import JsonObject, is_array, is_object
 
 HIDDEN = "HIDDEN"
@@ -70,7 +70,7 @@ class Veil:
 
     def _without_secrets(self, text: str) -> str:
         for secret in self.secrets:
-            text = text.replace(secret, REDACTED)
+            text = text.replace(secret, MASK)
         return text
 
 

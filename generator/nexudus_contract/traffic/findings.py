@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from nexudus_contract.redaction import redact_address
+from nexudus_calendars.runtime.redaction import redact_address
+
 from nexudus_contract.source import JsonObject
 from nexudus_contract.traffic.entry import Entry
 from nexudus_contract.traffic.judge import Judge

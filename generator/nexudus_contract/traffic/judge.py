@@ -6,11 +6,11 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import orjson
+from nexudus_calendars.runtime.redaction import redact_address
 
 from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract
 from nexudus_contract.exchange import Received
-from nexudus_contract.redaction import redact_address
 from nexudus_contract.routing import Router
 from nexudus_contract.terms import Operation
 from nexudus_contract.traffic.entry import Entry, TrafficError

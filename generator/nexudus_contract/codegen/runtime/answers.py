@@ -24,7 +24,7 @@ from .errors import (
     bare,
     excerpt,
 )
-from .secret import MASK, is_secret_name, redacted
+from .redaction import redact_body, redact_header, redact_text
 from .values import is_list, is_object
 
 Value = TypeVar("Value")
@@ -38,7 +38,6 @@ _SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 # One integrator's client reads the wait from a throttle's text.
 _WAIT = re.compile(r"wait (\d+) second", re.IGNORECASE | re.ASCII)
 # A failed validation repeats what was sent, before it names the property.
-_ATTEMPTED = re.compile(r"""("AttemptedValue"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,{}\[\]]+)""")
 
 
 @dataclass(frozen=True)
@@ -172,10 +171,10 @@ def snapshot(response: httpx.Response) -> Answer:
     """The answer as plain data without secrets. Never fails."""
     return Answer(
         method=response.request.method,
-        url=redacted(str(response.request.url)),
+        url=redact_text(str(response.request.url)),
         status=response.status_code,
-        headers={name: MASK if is_secret_name(name) else redacted(value) for name, value in response.headers.items()},
-        body=_ATTEMPTED.sub(rf"\1{MASK}", excerpt(_text(response))),
+        headers={name: redact_header(name, value) for name, value in response.headers.items()},
+        body=excerpt(_text(response)),
         envelope=_envelope(response),
         attempts=response.extensions.get(ATTEMPTS, 1),
     )
@@ -210,16 +209,9 @@ def _text(response: httpx.Response) -> str:
 
 def _envelope(response: httpx.Response) -> Any:
     try:
-        return json.loads(response.content, object_hook=_masked)
+        return json.loads(redact_body(response.content))
     except (ValueError, RecursionError):
         return None
-
-
-def _masked(item: dict[str, Any]) -> dict[str, Any]:
-    attempted = "AttemptedValue" if is_secret_name(str(item.get("PropertyName"))) else ""
-    return {
-        name: MASK if value and (is_secret_name(name) or name == attempted) else value for name, value in item.items()
-    }
 
 
 def _retry_after(response: httpx.Response, now: datetime) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .secret import redacted
+from .redaction import redact_text
 from .values import is_list, is_object
 
 _TEXT_SHOWN = 500
@@ -17,7 +17,7 @@ _TEXT_SHOWN = 500
 
 def excerpt(text: str) -> str:
     """The first 500 characters, secrets masked."""
-    return redacted(text[:_TEXT_SHOWN])
+    return redact_text(text[:_TEXT_SHOWN])
 
 
 def causes(error: BaseException) -> list[BaseException]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from nexudus_calendars.runtime.redaction import redact_address
+
 from nexudus_contract.fuzz.own_mock import FuzzError
-from nexudus_contract.redaction import redact_address
 from nexudus_contract.source import JsonObject, is_object
 
 _VERSION = 1

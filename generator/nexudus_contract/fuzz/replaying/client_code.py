@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
+from nexudus_calendars.runtime.redaction import MASK
 
 from nexudus_calendars import NO_LIMITS, NO_RETRIES, NexudusClient
 from nexudus_contract.document import Contract
@@ -17,7 +18,6 @@ from nexudus_contract.exchange import Sent
 from nexudus_contract.fuzz.laws.access import STRANGER
 from nexudus_contract.fuzz.replaying.case import Case, Recorded
 from nexudus_contract.fuzz.replaying.senders import Sender, authorization
-from nexudus_contract.redaction import REDACTED
 from nexudus_contract.routing import Router
 from nexudus_contract.source import is_object
 from nexudus_contract.terms import Kind, Operation
@@ -261,12 +261,12 @@ def _bare(step: Recorded, target: str) -> Iterator[str]:
         elif name.lower() == "authorization" and step.sender is Sender.USER:
             headers.append(f'({name!r}, "Bearer " + {_SIGNED_IN})')
         else:
-            headers.append(f"({name!r}, {value.replace(REDACTED, STRANGER)!r})")
+            headers.append(f"({name!r}, {value.replace(MASK, STRANGER)!r})")
     body = repr(sent.body)
-    if REDACTED.encode() in sent.body:
+    if MASK.encode() in sent.body:
         secret = "NEXUDUS_REFRESH_TOKEN" if b"refresh_token=" in sent.body else "NEXUDUS_PASSWORD"
         if step.sender in {Sender.USER, Sender.GRANTED}:
-            body = f'{body}.replace(b"{REDACTED}", os.environ["{secret}"].encode())'
+            body = f'{body}.replace(b"{MASK}", os.environ["{secret}"].encode())'
     yield "with httpx.Client() as plain:"
     yield f"    extensions = {{'target': (httpx.URL(URL).path.rstrip('/') + {target!r}).encode()}}"
     yield f"    headers = [{', '.join(headers)}]"

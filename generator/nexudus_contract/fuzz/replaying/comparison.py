@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from nexudus_calendars.runtime.redaction import is_secret_name
+
 from nexudus_contract.exchange import Exchange
-from nexudus_contract.redaction import is_secret
 from nexudus_contract.source import JsonObject, is_array, is_object
 
 
@@ -58,7 +59,7 @@ class Comparison:
             yield f"{place or 'the body'} was {_shown(then)} and is {_shown(now)}"
 
     def _varies(self, name: str) -> bool:
-        return name in self.assigned or is_secret(name) or name.startswith(".")
+        return name in self.assigned or is_secret_name(name) or name.startswith(".")
 
     def _foreign(self, rows: list[Any]) -> bool:
         """Whether there are records among the rows that the case did not make."""

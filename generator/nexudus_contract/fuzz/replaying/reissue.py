@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote_plus
 
+from nexudus_calendars.runtime.redaction import MASK
+
 from nexudus_contract.exchange import Exchange, Sent
 from nexudus_contract.fuzz.laws.access import STRANGER
 from nexudus_contract.fuzz.replaying.case import Case, Recorded
 from nexudus_contract.fuzz.replaying.senders import Cast, Sender, answered, authorization, fields
-from nexudus_contract.redaction import REDACTED
 
 # httpx makes these of the address and the body.
 _MADE = frozenset({"host", "content-length", "transfer-encoding", "connection"})
@@ -47,7 +48,7 @@ class Reissue:
         target, body = sent.url.removeprefix(self.case.target), sent.body
         if renumber:
             target, body = renumbered(target, self.ids), renumbered_body(body, self.ids, self.id_names)
-        if authorization(sent) is None and REDACTED in fields(sent).values():
+        if authorization(sent) is None and MASK in fields(sent).values():
             body = self._form(body, step.sender, before)
         headers = [
             (name, self._authorization(value, step.sender, before) if name.lower() == "authorization" else value)
@@ -67,7 +68,7 @@ class Reissue:
         secrets = {"password": self.cast.person(sender).password, "refresh_token": tokens.get(sender, STRANGER)}
         text = body.decode()
         for name, secret in secrets.items():
-            text = re.sub(rf"(^|&){name}={REDACTED}(?=&|$)", rf"\g<1>{name}={quote_plus(secret)}", text)
+            text = re.sub(rf"(^|&){name}={MASK}(?=&|$)", rf"\g<1>{name}={quote_plus(secret)}", text)
         return text.encode()
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import parse_qs, quote, quote_plus
 
+from nexudus_calendars.runtime.redaction import MASK
+
 from nexudus_contract.exchange import Exchange, Sent
 from nexudus_contract.fuzz.laws.access import STRANGER, Person
-from nexudus_contract.redaction import REDACTED
 from nexudus_contract.source import is_object
 
 _SHORTEST = 8
@@ -55,7 +56,7 @@ class Cast:
         # A password of few letters is a word that stands in many texts, and everybody's guess.
         for secret in sorted((item for item in secrets if len(item) >= _SHORTEST), key=len, reverse=True):
             for form in {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)}:
-                text = text.replace(form, REDACTED)
+                text = text.replace(form, MASK)
         return text
 
     def _sender(self, exchange: Exchange, before: Sequence[Exchange]) -> Sender:
