@@ -53,7 +53,7 @@ fuzz-long: .venv/ready ## fuzz with other seeds until the time is over (MINUTES=
 		$(if $(TARGET),--target $(TARGET))
 
 probe: .venv/ready ## ask a running server what the documentation leaves open (TARGET=<url>, DIFF=<earlier report>)
-	@$(CONTRACT) probe --target "$(TARGET)" --json "$(or $(JSON),reports/probe.json)" $(if $(DIFF),--diff "$(DIFF)")
+	@$(CONTRACT) probe --target "$(TARGET)" --json "$(or $(JSON),reports/probe-$(shell date +%Y%m%d-%H%M%S).json)" $(if $(DIFF),--diff "$(DIFF)")
 
 changes: .venv/ready ## say what breaks since a git revision, and the version it demands (BASE=<rev>, CHECK=yes, JSON=<file>)
 	@$(CONTRACT) changes --base "$(BASE)" $(if $(filter yes,$(CHECK)),--check) $(if $(JSON),--json "$(JSON)")

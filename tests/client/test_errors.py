@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import nexudus_calendars as nexudus
@@ -204,6 +204,8 @@ HEADERS = st.lists(
 )
 
 
+@example(status=302, content=b"", headers=[(b"Location", b"http:a")], method="GET")
+@example(status=302, content=b"", headers=[(b"Location", b"http://a:x/")], method="POST")
 @given(status=st.integers(200, 999), content=CONTENTS, headers=HEADERS, method=st.sampled_from(["GET", "POST"]))
 def test_whatever_comes_nothing_but_our_errors_is_raised(
     status: int, content: bytes, headers: list[tuple[bytes, bytes]], method: str
@@ -214,6 +216,12 @@ def test_whatever_comes_nothing_but_our_errors_is_raised(
     with nexudus.NexudusClient("http://127.0.0.1:1", **options) as client:
         calendars = client.coworker_google_calendars
         error = raised(lambda: calendars.get(1) if method == "GET" else calendars.create(**GOOGLE))
-    assert (error.method, error.status) == (method, status)
-    assert len(error.body) <= 2000
+    assert error.method == method
+    if isinstance(error, nexudus.ConnectionFailedError):
+        # httpx makes this of a redirect to what is no address.
+        assert status in {301, 302, 303, 307, 308}
+        assert {b"Location"} <= {name for name, _ in headers}
+    else:
+        assert error.status == status
+        assert len(error.body) <= 2000
     assert str(pickle.loads(pickle.dumps(error))) == str(error)

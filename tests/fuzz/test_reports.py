@@ -203,3 +203,22 @@ def test_an_address_with_a_password_in_it_is_told_without(contract: Contract, tm
     told = Outcome("http://ada:hush@127.0.0.1:1", 7, 1, 1)
     written = write(told, contract.operations, {}, tmp_path)
     assert "hush" not in written.summary + (tmp_path / "report.json").read_text()
+
+
+def test_the_files_are_their_owners_alone_and_no_link_is_followed(contract: Contract, tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "fuzz", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    for name in ("report.json", "junit.xml"):
+        (elsewhere / name).write_text("precious")
+        (folder / name).symlink_to(elsewhere / name)
+    (folder / "cases").symlink_to(elsewhere)
+    case = (Exchange(Sent("GET", "http://h/", ()), Received(500, (), b"")),)
+    write(outcome(Finding("no-crash", "it broke", ["getThing"], case, 1, 0.1)), contract.operations, COVERED, folder)
+    assert {path.name: path.read_text() for path in elsewhere.iterdir()} == dict.fromkeys(
+        ("report.json", "junit.xml"), "precious"
+    )
+    written = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(written) == 3
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
+    assert not any(path.is_symlink() for path in folder.rglob("*"))

@@ -42,7 +42,7 @@ def test_it_can_be_called(workflow: dict[Any, Any]) -> None:
 
 def test_actions_are_pinned_to_commits(workflow: dict[Any, Any]) -> None:
     used = [step["uses"] for step in steps(workflow) if "uses" in step]
-    assert len(used) == 2
+    assert len(used) == 3
     assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", name) for name in used)
 
 
@@ -73,7 +73,7 @@ def test_its_steps_hand_over_what_the_scripts_read(workflow: dict[Any, Any]) -> 
         for step in job["steps"]:
             given = {**job.get("env", {}), **step.get("env", {})}
             read = set(re.findall(r"\$\{?([A-Z][A-Z_]+)", step.get("run", "")))
-            assert read - set(given) <= {"GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"}
+            assert read - set(given) <= {"GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY", "PWD"}
 
 
 def test_the_example_at_its_head_calls_it(workflow: dict[Any, Any]) -> None:

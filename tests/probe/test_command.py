@@ -37,9 +37,15 @@ def test_it_asks_answers_and_says_what_changed(url: str, tmp_path: Path, capsys:
     assert printed.out.startswith(f"probed     {url}: 3 record types, ")
     assert printed.err == ""
     assert json.loads(report.read_text())["target"] == url
-    # The same file may be compared with and replaced.
-    assert main([*CONTRACT, "probe", "--target", url, "--json", str(report), "--diff", str(report)]) == 0
+    assert report.stat().st_mode & 0o777 == 0o600
+    assert main([*CONTRACT, "probe", "--target", url, "--diff", str(report)]) == 0
     assert capsys.readouterr().out == f"unchanged  {url} answers as in {report}\n"
+    # Nothing is asked where the answers could not be kept.
+    assert main([*CONTRACT, "probe", "--target", "http://127.0.0.1:1", "--json", str(report)]) == 2
+    assert capsys.readouterr().err == f"{report} is there already, and is not overwritten; name another file\n"
+    assert main([*CONTRACT, "probe", "--target", "http://127.0.0.1:1", "--json", str(tmp_path / "unmade.json")]) == 2
+    assert not (tmp_path / "unmade.json").exists()
+    capsys.readouterr()
     content = json.loads(report.read_text())
     content["answers"][-1]["answer"] = "200, tea"
     report.write_text(json.dumps(content))
@@ -57,8 +63,18 @@ def test_it_asks_answers_and_says_what_changed(url: str, tmp_path: Path, capsys:
         (["--target", "https://nexudus.invalid"], "set NEXUDUS_TOKEN"),
         (["--target", "http://127.0.0.1:1", "--diff", "no-such-file.json"], "no-such-file.json cannot be read"),
         (["--target", "http://127.0.0.1:1", "--diff", str(OPENAPI)], "is no JSON"),
+        (["--target", "http://127.0.0.1:1", "--json", f"{OPENAPI}/report.json"], "report.json cannot be written: "),
     ],
-    ids=["not there", "no address", "not encrypted", "user name", "no credentials", "no file", "foreign file"],
+    ids=[
+        "not there",
+        "no address",
+        "not encrypted",
+        "user name",
+        "no credentials",
+        "no file",
+        "foreign file",
+        "no folder",
+    ],
 )
 def test_what_cannot_run_is_one_sentence_and_exit_code_2(arguments: list[str], said: str, capsys: Output) -> None:
     assert main([*CONTRACT, "probe", *arguments]) == 2

@@ -78,7 +78,7 @@ REFUSED: list[tuple[list[str], str]] = [
     (["proxy", "--to", "http://nexudus.example"], "http://nexudus.example is not encrypted, "),
     (["proxy", "--to", SERVER, "--port", "70000"], "cannot listen on 127.0.0.1, port 70000: "),
     (["proxy", "--to", SERVER, "--host", "192.0.2.1"], "cannot listen on 192.0.2.1, port 8080: "),
-    (["proxy", "--to", SERVER, "--port", "0", "--har", "none/x.har"], "none/x.har: cannot be"),
+    (["proxy", "--to", SERVER, "--port", "0", "--har", "/proc/x.har"], "/proc/x.har cannot be"),
 ]
 
 

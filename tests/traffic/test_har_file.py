@@ -129,7 +129,7 @@ EXCHANGES = st.builds(
 @settings(max_examples=50, deadline=None)
 @given(exchanges=st.lists(EXCHANGES, max_size=3))
 def test_what_was_recorded_is_read_again(exchanges: list[Exchange], tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.getbasetemp() / "again.har"
+    path = tmp_path_factory.mktemp("again") / "a.har"
     with Recorder(path) as recorder:
         for number, exchange in enumerate(exchanges, 1):
             recorder.add(Entry(number, exchange), datetime(2025, 1, 15, 10, 30, tzinfo=UTC))

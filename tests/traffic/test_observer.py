@@ -17,6 +17,8 @@ from nexudus_contract.document import Contract
 from nexudus_contract.mock import Answer, MockSettings, Request, Respond, World, responder, serving
 from nexudus_contract.terms import RecordType
 from nexudus_contract.traffic import Proxy, check, proxying
+from nexudus_contract.traffic.entry import TrafficError
+from nexudus_contract.traffic.recorder import Recorder
 from nexudus_contract.traffic.upstream import Upstream
 
 from .conftest import ADMIN, Line
@@ -109,4 +111,16 @@ def test_a_recording_that_cannot_be_begun_is_told_before_anything_is_sent(mock: 
     command = [sys.executable, "-m", "nexudus_contract", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "/dev/full: cannot be written: No space left on device; name another file\n"
+    assert done.stderr == "/dev/full is there already, and is not overwritten; name another file\n"
+
+
+def test_a_recording_is_new_and_its_owners_alone(tmp_path: Path) -> None:
+    earlier, link, new = tmp_path / "earlier.har", tmp_path / "link.har", tmp_path / "new" / "a.har"
+    earlier.write_text("precious")
+    link.symlink_to(tmp_path / "elsewhere")
+    for path in (earlier, link):
+        with pytest.raises(TrafficError, match=f"{path} is there already, and is not overwritten; name another file"):
+            Recorder(path)
+    assert (earlier.read_text(), (tmp_path / "elsewhere").exists()) == ("precious", False)
+    with Recorder(new):
+        assert new.stat().st_mode & 0o777 == 0o600

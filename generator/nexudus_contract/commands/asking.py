@@ -2,7 +2,11 @@
 
 import argparse
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from nexudus_contract.commands.parts import Subparsers, failed
 from nexudus_contract.document import ContractError, load
@@ -32,6 +36,23 @@ def add(commands: Subparsers) -> None:
     probe.set_defaults(command=_probe)
 
 
+@contextmanager
+def _new_file(path: Path | None) -> Generator[IO[bytes]]:
+    """A file to write the answers to, which is there before the first question; without a path it goes nowhere."""
+    from nexudus_contract.output import begin
+    from nexudus_contract.probe import ProbeError
+
+    if path is None:
+        yield BytesIO()
+        return
+    try:
+        with begin(path, ProbeError) as file:
+            yield file
+    finally:
+        if path.is_file() and not path.stat().st_size:
+            path.unlink()
+
+
 def _probe(options: argparse.Namespace) -> int:
     from nexudus_contract.probe import Probe, ProbeError, changes, read, run
     from nexudus_contract.target import Target, TargetError
@@ -40,9 +61,9 @@ def _probe(options: argparse.Namespace) -> int:
         # Before anything is asked: a wrong file is told at once.
         earlier = None if options.diff is None else read(options.diff)
         target = Target.from_environment(options.target, os.environ)
-        report = run(load(options.contract), target, Probe(pace=options.pace))
-        if options.json is not None:
-            report.write(options.json)
+        with _new_file(options.json) as file:
+            report = run(load(options.contract), target, Probe(pace=options.pace))
+            file.write(report.to_json().encode())
     except (ContractError, ProbeError, SourceError, TargetError) as error:
         return failed(str(error), 2)
     if earlier is None:

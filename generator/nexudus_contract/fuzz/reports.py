@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from nexudus_calendars.runtime.redaction import redact_address
-
 from nexudus_contract.fuzz.ledger import Finding
 from nexudus_contract.fuzz.outcome import Outcome
 from nexudus_contract.fuzz.replaying.senders import Cast
+from nexudus_contract.output import replace as replace_file
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Operation
 
@@ -40,15 +40,17 @@ def write(
         cast: Those in whose name the run sent.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if (folder / "cases").is_symlink():
+        (folder / "cases").unlink()
     shutil.rmtree(folder / "cases", ignore_errors=True)
     findings = [replace(item, message=cast.clean(item.message, item.case)) for item in outcome.findings]
     outcome = replace(outcome, target=redact_address(outcome.target), findings=findings)
     outcome = replace(outcome, cases=tuple(_cases(outcome, cast, folder / "cases")))
     report = _report(outcome, covered)
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-    (folder / "report.json").write_text(text, encoding="utf-8", errors="backslashreplace")
+    replace_file(folder / "report.json", text.encode(errors="backslashreplace"))
     junit = ET.tostring(_junit(outcome, cast, [item.id for item in operations]), encoding="utf-8", xml_declaration=True)
-    (folder / "junit.xml").write_bytes(junit)
+    replace_file(folder / "junit.xml", junit)
     return outcome
 
 
@@ -62,7 +64,7 @@ def _cases(outcome: Outcome, cast: Cast, folder: Path) -> Iterable[str]:
         ]
         content = {"version": VERSION, "target": outcome.target, **_finding(finding), "exchanges": exchanges}
         text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        path.write_text(cast.clean(text, finding.case), encoding="utf-8", errors="backslashreplace")
+        replace_file(path, cast.clean(text, finding.case).encode(errors="backslashreplace"))
         yield str(path)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TypeAlias
 
-from nexudus_contract.output import write
 from nexudus_contract.probe.answer import Answer, ProbeError, Verdict
 from nexudus_contract.source import JsonObject, is_array, is_object
 
@@ -62,14 +61,6 @@ class Report:
             "exchanges": list(self.exchanges),
         }
         return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-
-    def write(self, path: Path) -> None:
-        """Write the report as JSON into a file; its folder is made where there is none.
-
-        Raises:
-            ProbeError: it cannot be written.
-        """
-        write(path, self.to_json(), ProbeError)
 
     def table(self) -> str:
         """The answers for a screen of 100 columns."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nexudus_contract.document import Contract
-from nexudus_contract.output import write
+from nexudus_contract.output import begin
 from nexudus_contract.traffic.entry import TrafficError
 from nexudus_contract.traffic.findings import Findings
 from nexudus_contract.traffic.har import read
@@ -31,9 +31,10 @@ def check(contract: Contract, files: Iterable[Path], url: str | None = None) -> 
 
 
 def write_json(findings: Findings, path: Path) -> None:
-    """Write findings as JSON.
+    """Write findings as JSON into a new file.
 
     Raises:
-        TrafficError: the file cannot be written.
+        TrafficError: it is there already, or cannot be written.
     """
-    write(path, json.dumps(findings.to_json(), indent=2) + "\n", TrafficError)
+    with begin(path, TrafficError) as file:
+        file.write((json.dumps(findings.to_json(), indent=2) + "\n").encode())

@@ -11,6 +11,7 @@ from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from nexudus_contract.exchange import Headers, Received, Sent
+from nexudus_contract.output import begin
 from nexudus_contract.source import JsonObject
 from nexudus_contract.traffic.entry import Entry, TrafficError
 
@@ -22,18 +23,20 @@ class Recorder:
     """A HAR that grows. After each exchange the file is whole, so that whatever ends the process costs nothing."""
 
     def __init__(self, path: Path) -> None:
-        """Begin a file, in the place of one that is there.
+        """Begin a new file, which its owner alone can read.
 
         Raises:
-            TrafficError: the file cannot be written.
+            TrafficError: it is there already, or cannot be written.
         """
+        # Each write is one: nothing is left half done where the process is killed in between.
+        self._file = begin(path, TrafficError)
+        self._end = 0
         try:
-            # Each write is one: nothing is left half done where the process is killed in between.
-            self._file = path.open("wb", buffering=0)
-            self._end = 0
             self._write(_HEAD)
         except OSError as error:
-            raise TrafficError(f"{path}: cannot be written: {error.strerror}; name another file") from error
+            self._file.close()
+            path.unlink()
+            raise TrafficError(f"{path} cannot be written: {error.strerror}; name another file") from error
         self._separator = "\n"
 
     def __enter__(self) -> Self:

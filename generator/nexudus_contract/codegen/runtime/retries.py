@@ -72,7 +72,8 @@ NO_RETRIES = RetryPolicy(retries=0)
 
 def is_connection_failure(error: Exception) -> bool:
     """Whether a transport raised it: httpx's errors, and those of aiohttp that its transport has no other for."""
-    return isinstance(error, httpx.HTTPError) or _is_aiohttps(error)
+    # httpx looks at where an answer sends to even where nobody follows, and that may be no address.
+    return isinstance(error, httpx.HTTPError | httpx.InvalidURL) or _is_aiohttps(error)
 
 
 def connection_failure(error: Exception, method: str, url: str) -> ConnectionFailedError:

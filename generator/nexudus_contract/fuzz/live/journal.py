@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Self
 
 from nexudus_calendars.runtime.redaction import redact_address
-
 from nexudus_contract.fuzz.own_mock import FuzzError
 from nexudus_contract.source import JsonObject, is_object
 
@@ -134,7 +133,7 @@ class Journal:
         line = f"{json.dumps(entry)}\n".encode()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a+b") as file:
+            with open(self.path, "a+b", opener=_owner_only) as file:
                 if file.tell() and not _ends_a_line(self.path):
                     # A run that was killed left half a line, which must not spoil the next.
                     file.truncate(self.path.read_bytes().rfind(b"\n") + 1)
@@ -154,6 +153,11 @@ def _entry(line: str) -> JsonObject:
     if not is_object(entry):
         raise ValueError(line)
     return entry
+
+
+def _owner_only(name: str, flags: int) -> int:
+    """Open a file that its owner alone can read, and no link."""
+    return os.open(name, flags | os.O_NOFOLLOW, 0o600)
 
 
 def _ends_a_line(path: Path) -> bool:
