@@ -2,14 +2,17 @@
 
 import dataclasses
 import json
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+import pytest
 
 from nexudus_contract.document import Contract
 from nexudus_contract.fuzz import Effort, Lane, run
 from nexudus_contract.fuzz.defects import CATALOGUE, Defect, Plot
 from nexudus_contract.fuzz.judge import Judge, Watch
-from nexudus_contract.fuzz.laws import reading, writing
+from nexudus_contract.fuzz.laws import filtering, reading, writing
 from nexudus_contract.fuzz.laws.ground import Ground
 from nexudus_contract.fuzz.laws.values import Own
 from nexudus_contract.fuzz.ledger import BreachError, Ledger
@@ -85,6 +88,35 @@ def turning(respond: Respond) -> Respond:
         return dataclasses.replace(answer, body=json.dumps(page | {"Records": page["Records"][::-1]}).encode())
 
     return turned
+
+
+def zeros(respond: Respond) -> Respond:
+    """A server that writes all seven digits of a second where they are zeros."""
+
+    def written_out(request: Request) -> Answer:
+        answer = respond(request)
+        return dataclasses.replace(
+            answer, body=answer.body.replace(b"2026-01-01T00:00:00Z", b"2026-01-01T00:00:00.0000000Z")
+        )
+
+    return written_out
+
+
+@pytest.mark.parametrize("wrap", [zeros, lambda respond: respond], ids=["zeros written", "zeros left out"])
+def test_digits_of_a_second_are_compared_as_numbers(contract: Contract, wrap: Wrapper) -> None:
+    ledger = Ledger()
+    record_type = contract.record_types[0]
+    time = [datetime(2026, 1, 1, tzinfo=UTC)]
+    with in_process(contract, wrap, lambda: time[0]) as client:
+        wire = Wire(Watch(ledger, Judge(contract)), client, f"Bearer {token(client)}", sleep=lambda _: None)
+        ground = Ground(contract, record_type, wire, Own(), alone=True)
+        record_id = writing.create(ground, ground.values.plain(0))
+        assert record_id is not None
+        filtering.filters(ground, lambda values: values[0])
+        time[0] += timedelta(microseconds=1)
+        writing.update(ground, record_id, ground.values.plain(1))
+        filtering.filters(ground, lambda values: values[0])
+    assert ledger.findings == {}
 
 
 def test_a_defect_is_found_by_the_check_that_is_for_it(trimmed_contract: Contract) -> None:

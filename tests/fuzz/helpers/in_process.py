@@ -1,6 +1,6 @@
 """Runs without a socket: the conversations of the lane with a mock in this process."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,9 +40,11 @@ class Unhurried(MockTransport):
 
 
 @contextmanager
-def in_process(contract: Contract, wrap: Wrapper) -> Generator[httpx.Client]:
+def in_process(
+    contract: Contract, wrap: Wrapper, clock: Callable[[], datetime] = lambda: datetime(2026, 1, 1, tzinfo=UTC)
+) -> Generator[httpx.Client]:
     """A client of the mock, wrapped."""
-    world = World(contract, MockSettings(clock=lambda: datetime(2026, 1, 1, tzinfo=UTC)))
+    world = World(contract, MockSettings(clock=clock))
     with httpx.Client(transport=Unhurried(world, wrap), base_url=URL) as client:
         yield client
     world.close()

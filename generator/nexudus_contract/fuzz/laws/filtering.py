@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from nexudus_contract.fuzz.laws.ground import Ground, answered
+from nexudus_contract.fuzz.laws.instants import instant
 from nexudus_contract.source import JsonObject
 from nexudus_contract.terms import Comparison, Filter, Kind
 
@@ -98,8 +99,7 @@ def _holds(value: Any, comparison: Comparison, bound: str) -> bool:
     if comparison is Comparison.EQUAL:
         return bound == (str(value).lower() if isinstance(value, bool) else str(value))
     whole = bound if len(bound) > _MINUTE else f"{bound}:00Z"
-    # Without the Z, which as a text comes behind every fraction.
-    moment, end = str(value).removesuffix("Z"), whole.removesuffix("Z")
+    moment, end = instant(str(value)), instant(whole)
     return moment >= end if comparison is Comparison.FROM else moment <= end
 
 

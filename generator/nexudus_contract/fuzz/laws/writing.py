@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nexudus_contract.fuzz.laws.ground import Ground, answered, records
+from nexudus_contract.fuzz.laws.instants import instant
 from nexudus_contract.fuzz.reply import Content, Reply
 from nexudus_contract.source import JsonObject, is_object
 from nexudus_contract.terms import Kind
@@ -190,6 +191,10 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
+def _is_earlier(one: Any, other: Any) -> bool:
+    return instant(str(one)) < instant(str(other))
+
+
 def _wrong_stamps(
     ground: Ground, record_id: int, record: JsonObject, before: JsonObject | None, reply: Reply
 ) -> Iterator[tuple[str, str]]:
@@ -203,5 +208,5 @@ def _wrong_stamps(
             yield item.assigned, f"an update moves the {_KEPT[item.assigned]}: {before.get(item.name)} is now {shown}"
         elif item.assigned in told and told[item.assigned] not in {None, shown}:
             yield item.assigned, f"{item.name} reads {shown!r}, where the write answered {told[item.assigned]!r}"
-        elif item.assigned == "updated-on" and before is not None and str(shown) < str(before.get(item.name)):
+        elif item.assigned == "updated-on" and before is not None and _is_earlier(shown, before.get(item.name)):
             yield item.assigned, f"{item.name} reads {shown!r} after an update, and {before.get(item.name)!r} before"
