@@ -54,6 +54,15 @@ def test_a_file_of_another_contract_is_refused_by_name(contract: Contract, tmp_p
         World(other, MockSettings(database=database))
 
 
+def test_a_file_that_keeps_moments_to_the_second_is_refused(contract: Contract, tmp_path: Path) -> None:
+    database = tmp_path / "mock.db"
+    World(contract, MockSettings(database=database)).close()
+    with closing(sqlite3.connect(database)) as file, file:
+        file.execute("UPDATE mock_shapes SET shape = 'moment column' WHERE property = 'UpdatedOn'")
+    with pytest.raises(MockError, match=r"mock\.db: was made from another contract .*UpdatedOn.*name another"):
+        World(contract, MockSettings(database=database))
+
+
 def test_a_file_of_a_contract_with_another_type_is_refused_by_name(contract: Contract, tmp_path: Path) -> None:
     database = tmp_path / "mock.db"
     retyped = _edited(contract, '"boolean"', '"integer"')

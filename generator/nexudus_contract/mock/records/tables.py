@@ -107,7 +107,7 @@ class Table:
         """What a database file must hold: for each property its types, and whether it has a column."""
         shapes: dict[str, str] = {}
         for name, item in self.record_type.properties.items():
-            types = "moment" if item.moment else " or ".join(sorted(item.types - {"null"}))
+            types = "instant" if item.moment else " or ".join(sorted(item.types - {"null"}))
             shapes[name] = f"{types} column" if name in self._columns else types
         return shapes
 
