@@ -1,10 +1,13 @@
 """Dates: aware instants in, UTC with `Z` out, and whatever services write read back, to the last digit."""
 
 import copy
+import operator
 import pickle
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given
@@ -32,7 +35,7 @@ def test_an_instant_written_and_read_is_the_same_to_the_second(moment: datetime)
 @given(MOMENTS)
 def test_a_range_is_never_narrower_than_asked_and_less_than_a_second_wider(moment: datetime) -> None:
     second = timedelta(seconds=1)
-    after, before = parse_moment(format_after(moment)), parse_moment(format_before(moment))
+    after, before = parse_moment(format_after(moment)), parse_moment(str(format_before(moment)))
     assert after <= moment < after + second
     assert before - second < moment <= before
 
@@ -68,8 +71,31 @@ def test_an_instant_is_compared_with_a_plain_datetime() -> None:
     assert not plain >= instant
     assert instant != plain
     assert instant != "2026-08-27T08:32:29.9963056Z"
+    assert instant == ANY
+    assert (instant != ANY) is False
     assert parse_moment("2026-08-27T08:32:29.9963050Z") == plain
     assert format_moment(instant.astimezone(timezone(timedelta(hours=2)))) == "2026-08-27T08:32:29Z"
+
+
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_an_instant_has_no_order_with_what_is_no_instant(compare: Callable[[Any, Any], bool]) -> None:
+    instant = parse_moment("2026-08-27T08:32:29.9963056Z")
+    for other in ("2026-08-27T08:32:29.9963056Z", None, 29, instant.replace(tzinfo=None)):
+        with pytest.raises(TypeError, match=r"not supported between|can't compare"):
+            compare(instant, other)
+        with pytest.raises(TypeError, match=r"not supported between|can't compare"):
+            compare(other, instant)
+
+
+def test_milliseconds_of_old_services_are_kept() -> None:
+    assert format_moment(parse_moment("/Date(1764123112345)/")) == "2025-11-26T02:11:52.345000Z"
+    assert format_moment(parse_moment("/Date(1764123112000)/")) == "2025-11-26T02:11:52Z"
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.0000001Z"])
+def test_the_end_of_the_calendar_is_no_bound(text: str) -> None:
+    assert format_before(parse_moment(text)) is None
+    assert format_after(parse_moment(text)) == "9999-12-31T23:59:59Z"
 
 
 def test_the_seventh_digit_widens_a_range() -> None:

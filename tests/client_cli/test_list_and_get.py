@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -35,6 +36,15 @@ def test_a_list_takes_the_filters_that_the_client_takes(run: Run, client: Nexudu
     )  # fmt: skip
     assert later.out == "Name\n3\n2\n"
     assert run("list", GOOGLE, "--limit", 1, "--json").json[0]["Id"] == ids[0]
+
+
+def test_a_bound_is_never_narrower_than_its_last_digit(run: Run, mock: RunningMock) -> None:
+    mock.world.requests.clear()
+    for end in ("after", "before"):
+        run("list", GOOGLE, f"--updated-on-{end}", "2026-08-27T10:32:29.0000001+02:00")
+    asked = [parse_qs(entry.query.decode()) for entry in mock.world.requests]
+    assert [query.get("from_CoworkerGoogleCalendar_UpdatedOn") for query in asked] == [["2026-08-27T08:32:29Z"], None]
+    assert [query.get("to_CoworkerGoogleCalendar_UpdatedOn") for query in asked] == [None, ["2026-08-27T08:32:30Z"]]
 
 
 def test_rows_are_made_full_when_asked(run: Run, client: NexudusClient, mock: RunningMock) -> None:

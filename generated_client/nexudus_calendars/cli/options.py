@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from nexudus_calendars.cli.span import parse_span, parse_zoned
+from nexudus_calendars.runtime.dates import parse_moment
 
 
 def moment(text: str) -> datetime:
@@ -15,7 +16,9 @@ def moment(text: str) -> datetime:
         BadParameter: it is none.
     """
     try:
-        return parse_zoned(text)
+        parse_zoned(text)
+        # With each digit of the second, so that a bound made of it is never narrower.
+        return parse_moment(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 

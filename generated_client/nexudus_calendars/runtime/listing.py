@@ -66,6 +66,11 @@ class Range:
     start: datetime | None
     end: datetime | None
 
+    def bounds(self, start: datetime | None, end: datetime | None) -> dict[str, str]:
+        """The query for these ends of it; an end that leaves nothing out is not sent."""
+        texts = {self.after: start and format_after(start), self.before: end and format_before(end)}
+        return {name: text for name, text in texts.items() if text}
+
 
 @dataclass(frozen=True)
 class ListRequest(Generic[Row, Page]):
@@ -107,16 +112,9 @@ class ListRequest(Generic[Row, Page]):
         Raises:
             ValueError: a window is asked for, and not exactly one range has two ends; or an end has no time zone.
         """
-        given = {
-            name: text
-            for item in self.ranges
-            for name, text in (
-                (item.after, item.start and format_after(item.start)),
-                (item.before, item.end and format_before(item.end)),
-            )
-            if text is not None
-        }
-        query = {**self.arguments["params"], **given}
+        query = dict(self.arguments["params"])
+        for item in self.ranges:
+            query |= item.bounds(item.start, item.end)
         if self.window is None:
             return [query]
         whole = [(item, item.start, item.end) for item in self.ranges if item.start and item.end]
@@ -132,8 +130,7 @@ class ListRequest(Generic[Row, Page]):
             borders.append(border.replace(second=0, microsecond=0))
         ends = list(zip([start, *borders], [*borders, end], strict=True))
         return [
-            {**query, item.after: format_after(lower), item.before: format_before(upper)}
-            for lower, upper in (reversed(ends) if self.descending else ends)
+            {**query, **item.bounds(lower, upper)} for lower, upper in (reversed(ends) if self.descending else ends)
         ]
 
 

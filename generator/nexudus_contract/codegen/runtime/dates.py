@@ -25,36 +25,35 @@ class Instant(datetime):
     digits: str = ""
 
     @property
-    def _rest(self) -> str:
+    def rest(self) -> str:
         """The digits that a datetime does not have. As texts they sort as the numbers do."""
         return self.digits[_DIGITS:].rstrip("0")
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same instant, to the last digit."""
-        return isinstance(other, datetime) and super().__eq__(other) and self._rest == _rest_of(other)
+        same = super().__eq__(other)
+        return self.rest == _rest_of(other) if same is True else same
 
     def __ne__(self, other: object) -> bool:
         """Whether they are not."""
-        return not self == other
+        same = self.__eq__(other)
+        return same if same is NotImplemented else not same
 
     def __lt__(self, other: Any) -> bool:
         """Whether it is the earlier one."""
-        if datetime.__eq__(self, other):
-            return self._rest < _rest_of(other)
-        earlier: bool = datetime.__lt__(self, other)
-        return earlier
+        return self.rest < _rest_of(other) if super().__eq__(other) is True else super().__lt__(other)
 
     def __le__(self, other: Any) -> bool:
         """Whether it is not the later one."""
-        return bool(self < other or self == other)
+        return self.rest <= _rest_of(other) if super().__eq__(other) is True else super().__le__(other)
 
     def __gt__(self, other: Any) -> bool:
         """Whether it is the later one."""
-        return not self <= other
+        return self.rest > _rest_of(other) if super().__eq__(other) is True else super().__gt__(other)
 
     def __ge__(self, other: Any) -> bool:
         """Whether it is not the earlier one."""
-        return not self < other
+        return self.rest >= _rest_of(other) if super().__eq__(other) is True else super().__ge__(other)
 
     __hash__ = datetime.__hash__
 
@@ -70,7 +69,7 @@ def _instant(text: str, zone: tzinfo | None, digits: str) -> Instant:
 
 
 def _rest_of(moment: object) -> str:
-    return moment._rest if isinstance(moment, Instant) else ""  # noqa: SLF001 - its own kind
+    return moment.rest if isinstance(moment, Instant) else ""
 
 
 def parse_moment(text: str) -> datetime:
@@ -87,7 +86,7 @@ def parse_moment(text: str) -> datetime:
         except ValueError:
             if (ticks := _TICKS.fullmatch(text)) is None:
                 raise
-            return _EPOCH + timedelta(milliseconds=int(ticks[1]))
+            return parse_moment((_EPOCH + timedelta(milliseconds=int(ticks[1]))).isoformat())
         # Most have a Z, and are in UTC already.
         if moment.tzinfo is not UTC:
             moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -132,8 +131,10 @@ def format_after(moment: datetime) -> str:
     return _shortened(_in_utc(moment))
 
 
-def format_before(moment: datetime) -> str:
+def format_before(moment: datetime) -> str | None:
     """Write the upper end of a list's range: the first whole second from there, so that it leaves nothing out.
+
+    None where there is no such second: all that a server can hold lies before.
 
     Raises:
         ValueError: as for `format_moment`.
@@ -142,8 +143,10 @@ def format_before(moment: datetime) -> str:
     up = timedelta(microseconds=-utc.microsecond % 1_000_000)
     if not up and _rest_of(moment):
         up = timedelta(seconds=1)
-    # There is no second after the last one.
-    return _shortened(utc + min(up, datetime.max.replace(microsecond=0) - utc.replace(microsecond=0)))
+    try:
+        return _shortened(utc + up)
+    except OverflowError:
+        return None
 
 
 def _in_utc(moment: datetime) -> datetime:
