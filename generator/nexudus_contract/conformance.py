@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
-from jsonschema_rs import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 from nexudus_contract.document import Contract
 from nexudus_contract.source import JsonObject
@@ -80,13 +80,16 @@ class Rule:
 
     def problems(self, value: Any) -> Iterator[str]:
         """What is wrong with a value, each in one sentence."""
-        if self._validator.is_valid(value):
-            return
-        for error in self._validator.iter_errors(value):
-            place = "/".join(
-                "*" if self._general and isinstance(part, int) else str(part) for part in error.instance_path
-            )
-            yield f"{place}: {error.message}" if place else error.message
+        try:
+            if not self._validator.is_valid(value):
+                yield from map(self._sentence, self._validator.iter_errors(value))
+        except (ValueError, RecursionError):
+            # The validator does not go deeper than 254.
+            yield "it is nested too deep to be checked"
+
+    def _sentence(self, error: ValidationError) -> str:
+        place = "/".join("*" if self._general and isinstance(part, int) else str(part) for part in error.instance_path)
+        return f"{place}: {error.message}" if place else error.message
 
 
 class _Promise:

@@ -37,6 +37,7 @@ PLACES: dict[str, Callable[[str], str]] = {
     "JSON in a string of JSON": lambda name: json.dumps({"Message": json.dumps({name: CANARY})}),
     "JSON in a string in a string": lambda name: json.dumps({"a": json.dumps({"b": json.dumps({name: CANARY})})}),
     "JSON, escaped": lambda name: json.dumps({name: CANARY}).replace("a", "\\u0061"),
+    "JSON with a broken escape": lambda name: f'{{"\\q\\u00": 1, "{name}": "{CANARY}"}}',
     "JSON, cut off": lambda name: json.dumps({"a": 1, name: CANARY})[:-6],
     "JSON behind a prefix": lambda name: ")]}',\n" + json.dumps({name: CANARY}),
     "JSON behind a loop": lambda name: "while(1);" + json.dumps({name: CANARY}),
@@ -52,6 +53,9 @@ PLACES: dict[str, Callable[[str], str]] = {
     "a fragment": lambda name: f"https://h/p#{quote(name)}={CANARY}",
     "a form in parts": lambda name: (
         f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{CANARY}\r\n--b--\r\n'
+    ),
+    "a form in parts, of two lines": lambda name: (
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{CANARY}\r\n{CANARY}\r\n--b--\r\n'
     ),
     "headers": lambda name: f"Accept: */*\n{name}: {CANARY}\nHost: h",
     "words": lambda name: f"the server said {name} = {CANARY}, and no more",

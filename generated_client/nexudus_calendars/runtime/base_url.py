@@ -8,7 +8,7 @@ import httpx
 Origin = tuple[str, bytes, int | None]
 
 # A name, its parts of at most 63 letters (https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4), or an IPv6 address.
-_HOST = re.compile(rb"([a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|[0-9a-f:.]*:[0-9a-f:.]*")
+_HOST = re.compile(rb"\A(?:(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|[0-9a-f.]*+:[0-9a-f:.]*+)")
 
 
 class BaseURL:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nexudus_contract.document import Contract
-from nexudus_contract.source import JsonObject
+from nexudus_contract.source import JsonObject, is_array, is_object
 from nexudus_contract.terms import Operation, Parameter
 
 _COMPONENT = "#/components/schemas/"
@@ -62,9 +62,9 @@ def prepare(contract: Contract) -> Prepared:
 
 def _encodable(value: Any) -> Any:
     """The same without halves of characters, which JSON can say and no file can hold."""
-    if isinstance(value, dict):
+    if is_object(value):
         return {_encodable(key): _encodable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
+    if is_array(value):
         return [_encodable(inner) for inner in value]
     return value.encode(errors="replace").decode() if isinstance(value, str) else value
 

@@ -91,4 +91,8 @@ class Observer:
             self._say(text)
         except OSError:
             # Nobody can hear it.
-            self._say = lambda _: None
+            self._say = _say_nothing
+
+
+def _say_nothing(text: str) -> None:
+    """Say nothing."""

@@ -10,7 +10,7 @@ from .dates import parse_moment
 from .errors import NexudusError
 
 # A text that only looks a little like a date is sorted as a text.
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\S+|/Date\(\S+\)/")
+_MOMENT = re.compile(r"\A(?:\d{4}-\d\d-\d\dT\S+|/Date\(\S+\)/)")
 _LETTERS = re.compile(r"[A-Za-z]+")
 # Some languages sort a letter, or two in a row, where others do not, but never three texts the other way around.
 _FEWEST_PAIRS = 2

@@ -7,6 +7,7 @@ and null is null. Each piece of a text is looked at once, so that no text takes 
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import unquote_plus
 
 MASK = "REDACTED"
@@ -27,7 +28,7 @@ _PIECE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[{}\[\]:,]|\s++|[^\s
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
 _JSON_WORDS = frozenset({"null", "true", "false"})
-_JSON_START = re.compile(r"[\s\ufeff]*+(?:[{\[\"]|\)\]\}'?,?\s*+[{\[]|(?:while|for)\s*\([^)]{0,9}\);?\s*+[{\[])")
+_JSON_START = re.compile(r"\A[\s\ufeff]*+(?:[{\[\"]|\)\]\}'?,?\s*+[{\[]|(?:while|for)\s*\([^)]{0,9}\);?\s*+[{\[])")
 _FORM_NAME = re.compile(r"(?:^|[?;#])([^=?;#]*)=")
 _USER = re.compile(r"(?<=://)(?:[^/?#\s\"@]*+@)++")
 # Most texts of JSON are none of what follows, and there may be many.
@@ -109,11 +110,9 @@ def _encoding(body: bytes) -> str:
         names = [name for name, zeros in (("utf-16-le", body[1:40:2]), ("utf-16-be", body[0:40:2])) if not any(zeros)]
         names = names if b"\0" in body[:40] else []
     for name in (*names, "utf-8"):
-        try:
-            if body.decode(name).encode(name) == body:
-                return name
-        except UnicodeError:
-            continue
+        with suppress(UnicodeError):
+            body.decode(name)
+            return name
     # No text that any server here was ever given or gives; but never let a secret through.
     return "latin-1"
 
