@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.document.helpers.hostile import HOSTILE, poisoned
 
 from nexudus_contract.cli import main
 from nexudus_contract.document import Contract
@@ -230,6 +231,28 @@ def test_markup_in_the_contract_is_text(small: Contract, client: Client) -> None
     made = rendered(Contract(replace(small.source, data=document)), client)
     assert "<script" not in made
     assert escape(markup) in made
+
+
+def test_no_text_of_the_contract_brings_markup_along(small: Contract, client: Client, outline: Outline) -> None:
+    """What Markdown can make of a text is all: it makes no pictures, which would be fetched from elsewhere."""
+    ours = {tag for tag, _ in outline.elements} | {
+        "ol",
+        "blockquote",
+        "em",
+        "strong",
+        "h1",
+        "h2",
+        "hr",
+        "br",
+        "li",
+        "ul",
+    }
+    for first in range(0, len(HOSTILE), 11):
+        found = Outline(rendered(poisoned(small, [*HOSTILE[first:], *HOSTILE[:first]]), client))
+        assert {tag for tag, _ in found.elements} - ours == set()
+        assert [name for _, attributes in found.elements for name in attributes if name.startswith("on")] == []
+        targets = [value for name in ("href", "src") for value in found.values(name)]
+        assert [value for value in targets if str(value).lower().strip().startswith("javascript:")] == []
 
 
 def test_a_schema_that_holds_itself_is_told_once(small: Contract, client: Client) -> None:

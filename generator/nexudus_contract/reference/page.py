@@ -17,7 +17,8 @@ from nexudus_contract.document import Contract
 from nexudus_contract.reference.chapters import Writer
 from nexudus_contract.reference.client import Client
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+# No pictures: they would be fetched from elsewhere.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 _TOKEN = re.compile(r'<span class="(\w+)">([^<]*)</span>')
 _PLAIN = frozenset({"n", "nn", "o", "p", "w"})
