@@ -56,6 +56,19 @@ def test_what_the_server_sets_is_kept_to_the_last_digit(text: str) -> None:
     assert {item.tzinfo for item in copies} == {UTC}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-08-27T10:32:29.9963056+02:00",
+        "2026-08-26T21:02:29.9963056-11:30",
+        "2026-08-27T08:32:29.9963056",
+        "2026-08-27 08:32:29,9963056Z",
+    ],
+)
+def test_each_digit_is_kept_however_a_service_writes_the_rest(text: str) -> None:
+    assert format_moment(parse_moment(text)) == "2026-08-27T08:32:29.9963056Z"
+
+
 @given(st.lists(st.text("0123456789", max_size=9), min_size=2, max_size=2))
 def test_instants_are_compared_to_the_last_digit(digits: list[str]) -> None:
     texts = [f"2026-08-27T08:32:29.{item or '0'}Z" for item in digits]

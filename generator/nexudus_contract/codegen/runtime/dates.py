@@ -68,6 +68,9 @@ def _instant(text: str, zone: tzinfo | None, digits: str) -> Instant:
     return instant
 
 
+_read_exactly = Instant.fromisoformat
+
+
 def _rest_of(moment: object) -> str:
     return moment.rest if isinstance(moment, Instant) else ""
 
@@ -80,9 +83,10 @@ def parse_moment(text: str) -> datetime:
     Raises:
         ValueError: the text is no instant.
     """
+    fraction = _FRACTION.search(text)
     try:
         try:
-            moment = _read(text)
+            moment = _read(text) if fraction is None else _read_exactly(text)
         except ValueError:
             if (ticks := _TICKS.fullmatch(text)) is None:
                 raise
@@ -92,11 +96,9 @@ def parse_moment(text: str) -> datetime:
             moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{text} is out of the range of dates") from error
-    if (fraction := _FRACTION.search(text)) is None:
-        return moment
-    instant = Instant.combine(moment.date(), moment.timetz())
-    instant.digits = fraction[1]
-    return instant
+    if fraction is not None and isinstance(moment, Instant):
+        moment.digits = fraction[1]
+    return moment
 
 
 def format_moment(moment: datetime) -> str:
