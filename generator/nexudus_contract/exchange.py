@@ -8,7 +8,6 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from nexudus_calendars.runtime.redaction import redact_address, redact_body, redact_header
-
 from nexudus_contract.source import JsonObject
 
 Headers: TypeAlias = Sequence[tuple[str, str]]

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from nexudus_calendars.runtime.redaction import is_secret_name
-
 from nexudus_calendars.runtime.bulk import Progress, Report
 from nexudus_calendars.runtime.records import Batch, Model
+from nexudus_calendars.runtime.redaction import is_secret_name
 
 
 @dataclass(frozen=True)

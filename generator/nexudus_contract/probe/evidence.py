@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import orjson
-from nexudus_calendars.runtime.redaction import MASK
 
+from nexudus_calendars.runtime.redaction import MASK
 from nexudus_contract.exchange import Exchange, Received, Sent
 from nexudus_contract.source import JsonObject, is_array, is_object
 

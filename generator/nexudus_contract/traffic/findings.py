@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from nexudus_calendars.runtime.redaction import redact_address
-
 from nexudus_contract.source import JsonObject
 from nexudus_contract.traffic.entry import Entry
 from nexudus_contract.traffic.judge import Judge
@@ -20,7 +19,7 @@ class Finding:
     Attributes:
         operation: the operationId, or method and path where the contract has none.
         kind: `unknown-path`, `unknown-method`, `unknown-parameter`, `unknown-property`, `unknown-status`,
-            `broken-request`, `broken-answer` or `not-judged`.
+            `broken-request` or `broken-answer`.
         message: what it is, in one sentence without values.
         first: where it was first seen: file, number of the entry, method, path.
         times: in how many exchanges it was seen.
@@ -86,11 +85,7 @@ class Findings:
         sent = entry.exchange.sent
         first = (entry.file, entry.number, sent.method, redact_address(path))
         # A list may have a hundred rows that are wrong in the same way, which is one thing to know.
-        try:
-            seen = dict.fromkeys((subject, kind, message) for kind, message in problems)
-        except (ValueError, RecursionError):
-            # The validator does not go deeper than 254, and Python not much deeper.
-            seen = {(subject, "not-judged", "its JSON is nested too deep to be judged"): None}
+        seen = dict.fromkeys((subject, kind, message) for kind, message in problems)
         new: list[Finding] = []
         for key in seen:
             before = self._found.get(key)

@@ -6,8 +6,8 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import orjson
-from nexudus_calendars.runtime.redaction import redact_address
 
+from nexudus_calendars.runtime.redaction import redact_address
 from nexudus_contract.conformance import Conformance
 from nexudus_contract.document import Contract
 from nexudus_contract.exchange import Received

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from nexudus_calendars.runtime.redaction import MASK, is_secret_name
 
 from nexudus_calendars.cli import options
 from nexudus_calendars.cli.calm import calm
@@ -15,6 +14,7 @@ from nexudus_calendars.cli.files.line import RECORD_TYPE, Line
 from nexudus_calendars.cli.output import cell, say, say_json, tell
 from nexudus_calendars.cli.problem import FOUND, OK, CannotRunError
 from nexudus_calendars.cli.record_types import RECORD_TYPES
+from nexudus_calendars.runtime.redaction import MASK, is_secret_name
 
 Key = tuple[str, int]
 _ABSENT = object()

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
-from nexudus_calendars.runtime.redaction import MASK
 
 from nexudus_calendars import NO_LIMITS, NO_RETRIES, NexudusClient
+from nexudus_calendars.runtime.redaction import MASK
 from nexudus_contract.document import Contract
 from nexudus_contract.escaping import comment
 from nexudus_contract.exchange import Sent

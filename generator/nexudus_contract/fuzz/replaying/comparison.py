@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from nexudus_calendars.runtime.redaction import is_secret_name
-
 from nexudus_contract.exchange import Exchange
 from nexudus_contract.source import JsonObject, is_array, is_object
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote_plus
 
 from nexudus_calendars.runtime.redaction import MASK
-
 from nexudus_contract.exchange import Exchange, Sent
 from nexudus_contract.fuzz.laws.access import STRANGER
 from nexudus_contract.fuzz.replaying.case import Case, Recorded

@@ -7,7 +7,6 @@ from enum import StrEnum
 from urllib.parse import parse_qs, quote, quote_plus
 
 from nexudus_calendars.runtime.redaction import MASK
-
 from nexudus_contract.exchange import Exchange, Sent
 from nexudus_contract.fuzz.laws.access import STRANGER, Person
 from nexudus_contract.source import is_object

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nexudus_calendars.runtime.redaction import MASK, is_secret_name
-
 from nexudus_calendars.cli.files.line import RECORD_TYPE
 from nexudus_calendars.cli.record_type import RecordType
 from nexudus_calendars.cli.renewal.change import Change
 from nexudus_calendars.nexudus import NexudusClient
+from nexudus_calendars.runtime.redaction import MASK, is_secret_name
 
 
 @dataclass(frozen=True)
