@@ -26,6 +26,8 @@ from nexudus_contract.fuzz.replaying.reissue import renumbered, renumbered_body
 
 Read: TypeAlias = Callable[[str], object]
 
+pytestmark = pytest.mark.slow("each of a hundred scanners reads two hundred long texts")
+
 SHORT = 2_000
 MOST = 20
 # What takes less than this, of so long a text, does not grow with its square. Seconds.
