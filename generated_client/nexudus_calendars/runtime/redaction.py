@@ -184,11 +184,12 @@ def _redact_pieces(text: str) -> list[str]:
             name = _decoded(last) if last.startswith('"') else last
             hidden = is_secret_name(name)
             attempts[-1].key = name
-        elif attempts[-1].key:
-            attempts[-1].take(place, _decoded(piece) if piece.startswith('"') else piece)
-            pieces[place] = _redact_string(piece) if piece.startswith('"') else piece
-        elif piece.startswith('"'):
-            pieces[place] = _redact_string(piece)
+        else:
+            is_string = piece.startswith('"')
+            if attempts[-1].key:
+                attempts[-1].take(place, _decoded(piece) if is_string else piece)
+            if is_string:
+                pieces[place] = _redact_string(piece)
         last = piece
     for attempt in attempts:
         _hide_attempt(pieces, attempt)

@@ -37,7 +37,6 @@ _BODY_READ = 4096
 _SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 # One integrator's client reads the wait from a throttle's text.
 _WAIT = re.compile(r"wait (\d+) second", re.IGNORECASE | re.ASCII)
-# A failed validation repeats what was sent, before it names the property.
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def stamp_moment(time: datetime) -> str:
 
     The mock's clock has six, so the last one is made up of them; where it stands at a whole second, there are none.
     """
-    digits = f"{time.microsecond:06}{time.microsecond % 9 + 1}" if time.microsecond else ""
-    return moment(time).replace("Z", f".{digits}Z") if digits else moment(time)
+    whole = moment(time)
+    return f"{whole[:-1]}.{time.microsecond:06}{time.microsecond % 9 + 1}Z" if time.microsecond else whole
 
 
 @dataclass(frozen=True)
